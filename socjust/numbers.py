@@ -1,0 +1,103 @@
+"""How a number is written in a sentence, a table or a chart: true minus sign, thin spaces, fixed decimals."""
+
+from __future__ import annotations
+
+THIN = "\u2009"
+MINUS = "\u2212"
+
+
+def plain(value: float | None, decimals: int = 0, blank: str = "") -> str:
+    """Write a number with a true minus sign and thin spaces between thousands.
+
+    Parameters
+    ----------
+    value : float or None
+        The number; None gives `blank`.
+    decimals : int
+        Digits after the point.
+    blank : str
+        What stands for a missing number.
+
+    Examples
+    --------
+    >>> plain(-1234567.4), plain(2.25, 1), plain(None, blank="no value"), plain(-0.04, 1)
+    ('−1\u2009234\u2009567', '2.2', 'no value', '0.0')
+    """
+    if value is None or value != value:
+        return blank
+    text = f"{value:,.{decimals}f}".replace(",", THIN)
+    if text.startswith("-"):
+        text = text[1:] if float(f"{value:.{decimals}f}") == 0 else MINUS + text[1:]
+    return text
+
+
+def signed(value: float | None, decimals: int = 0, blank: str = "") -> str:
+    """Write a change: always with its sign, ``±0`` when it rounds to nothing.
+
+    Examples
+    --------
+    >>> signed(3.4), signed(-2.6), signed(0.2)
+    ('+3', '−3', '±0')
+    """
+    text = plain(value, decimals, blank)
+    if value is None or value != value:
+        return text
+    rounded = float(f"{value:.{decimals}f}")
+    return f"±{text}" if rounded == 0 else f"+{text}" if rounded > 0 else text
+
+
+def with_unit(value: float | None, unit: str, decimals: int = 1, blank: str = "no value") -> str:
+    """Write a number with its unit: a thin space before %, the unit in words otherwise.
+
+    Examples
+    --------
+    >>> with_unit(30.2, "% of population"), with_unit(71.3, "years"), with_unit(7.0, "0-100", 0)
+    ('30.2\u2009% of population', '71.3 years', '7 (0-100)')
+    """
+    number = plain(value, decimals, blank)
+    if value is None or value != value or not unit:
+        return number
+    if unit.startswith("%"):
+        return f"{number}{THIN}{unit}"
+    if unit[0].isdigit():
+        return f"{number} ({unit})"
+    return f"{number} {unit}"
+
+
+def people(count: float | None) -> str:
+    """Write a population as a reader says it.
+
+    Examples
+    --------
+    >>> people(55339003), people(11204), people(1.4e9)
+    ('55.3 million people', '11\u2009204 people', '1.40 billion people')
+    """
+    if count is None:
+        return "population not known"
+    if count >= 1e9:
+        return f"{plain(count / 1e9, 2)} billion people"
+    if count >= 1e6:
+        return f"{plain(count / 1e6, 1)} million people"
+    return f"{plain(count)} people"
+
+
+def listed(words: list[str]) -> str:
+    """Join words as a sentence does.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def inside(label: str) -> str:
+    """Write a title as it stands inside a sentence: first letter small, unless it opens an abbreviation.
+
+    Examples
+    --------
+    >>> inside("Social protection"), inside("UHC service coverage")
+    ('social protection', 'UHC service coverage')
+    """
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
