@@ -71,10 +71,11 @@ STATUSES: Final = (
 FLAG_WORDS: Final = (
     "alternate",  # another series than the catalogue's first choice
     "break",  # the provider marks a break in the series at this year
-    "capped",  # cut to the range the catalogue names
+    "capped",  # beyond the cap the catalogue names: the figure is as published, the score counts it as the cap
     "censored",  # the provider publishes only a bound (undernourishment below 2.5)
     "fallback",  # a coarser indicator that the catalogue names stands in its place (scores only)
     "derived",  # computed from two or more of the provider's series
+    "implausible",  # outside the range that the catalogue gives the indicator: a mistake is likely
     "unreliable",  # the provider marks the figure as unreliable
 )
 

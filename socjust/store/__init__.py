@@ -1,0 +1,17 @@
+"""Where figures are kept: vintages as received, and the one long table made from each.
+
+Examples
+--------
+>>> from socjust import home, store
+>>> store.vintages(home.Home(home.Path("/nonexistent")))
+[]
+"""
+
+from __future__ import annotations
+
+from socjust.store.fetch import fetch
+from socjust.store.manifest import Manifest
+from socjust.store.stored import observations
+from socjust.store.vintage import Vintage, find, newest, vintages
+
+__all__ = ["Manifest", "Vintage", "fetch", "find", "newest", "observations", "vintages"]

@@ -1,0 +1,157 @@
+"""Observations of a vintage: read, or made again from the bytes as received."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import json
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from socjust import __version__
+from socjust import table as t
+from socjust.catalogue import Catalogue, load
+from socjust.catalogue.models import Series
+from socjust.errors import StoreError
+from socjust.sources import AREA, ILOSTAT, MARK, VALUES, WORLD_DEVELOPMENT_INDICATORS, WORLDBANK, no_values
+from socjust.store import aside, plan
+from socjust.store import manifest as manifests
+from socjust.store.manifest import FileEntry, Manifest
+from socjust.store.observations import Key, Received, build
+from socjust.store.vintage import Vintage
+
+FILE = "observations.parquet"
+KEY_FILE = "observations.json"
+INVENTED = "simulated/series.parquet"
+
+
+def observations(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.DataFrame:
+    """Return the long table of a vintage.
+
+    It is read from ``data/processed/<vintage>/`` and made again from the raw files where it is missing, damaged, or
+    made with another catalogue or release of the program.
+
+    Parameters
+    ----------
+    vintage : Vintage
+        A stored vintage.
+    catalogue : Catalogue, optional
+        The framework; the package's own by default.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns of :data:`socjust.table.OBSERVATIONS`.
+
+    Raises
+    ------
+    StoreError
+        If a raw file is missing or is not what was received.
+    """
+    catalogue = catalogue or load()
+    key = _key(vintage, catalogue)
+    path = vintage.processed / FILE
+    with contextlib.suppress(OSError, ValueError, pl.exceptions.PolarsError):
+        if json.loads((vintage.processed / KEY_FILE).read_bytes()) == key:
+            return pl.read_parquet(path, schema=t.OBSERVATIONS)
+    made = make(vintage, catalogue, received(vintage, catalogue))
+    with contextlib.suppress(StoreError):  # a folder that may only be read: the table is made each time
+        write(vintage, catalogue, made)
+    return made
+
+
+def make(vintage: Vintage, catalogue: Catalogue, arrived: Received) -> pl.DataFrame:
+    """Make the long table from what a vintage received, with the recipes its series allow."""
+    asked = [i for i in catalogue.indicators.values() if i.id in vintage.manifest.recipes]
+    recipes = plan.choose(asked, vintage.manifest.series)
+    return build(arrived, catalogue, asked, recipes, vintage.name)
+
+
+def write(vintage: Vintage, catalogue: Catalogue, table: pl.DataFrame) -> None:
+    """Store the long table, replacing an older one in one step."""
+    aside.sweep(vintage.processed)
+    with aside.file(vintage.processed / FILE) as part:
+        table.write_parquet(part, compression="zstd", statistics=True)
+    with aside.file(vintage.processed / KEY_FILE) as part:
+        part.write_text(json.dumps(_key(vintage, catalogue), indent=1) + "\n", encoding="utf-8")
+
+
+def _key(vintage: Vintage, catalogue: Catalogue) -> dict[str, str]:
+    raw = hashlib.sha256((vintage.raw / manifests.FILE).read_bytes()).hexdigest()
+    return {"manifest": raw, "catalogue": catalogue.sha256, "program": __version__}
+
+
+def received(vintage: Vintage, catalogue: Catalogue) -> Received:
+    """Read a vintage's raw files again.
+
+    Raises
+    ------
+    StoreError
+        Naming the first file that is missing or changed.
+    """
+    manifest = vintage.manifest
+    if manifest.simulated:
+        body = _body(vintage.raw, manifest.files[0])
+        return Received(invented(pl.read_parquet(body)), {}, simulated=True)
+    series = [s for i in manifest.recipes if i in catalogue.indicators for s in catalogue.series([i])]
+    served = {key for key, entry in plan.statuses(manifest.series).items() if entry.status == "served"}
+    wanted = {(s.provider, s.label): s for s in series if (s.provider, s.label) in served}
+    return Received(_read(vintage.raw, manifest, wanted), updates(manifest, list(wanted.values())))
+
+
+def invented(frame: pl.DataFrame) -> dict[Key, pl.DataFrame]:
+    """Split the simulated figures into series, in the shape that a provider's have."""
+    shaped = frame.select(
+        "provider",
+        "label",
+        pl.col(t.ECONOMY).alias(AREA),
+        t.YEAR,
+        t.VALUE,
+        pl.col("obs_status").fill_null("").alias(MARK),
+        pl.lit("").alias(t.ORIGIN),
+    )
+    groups = shaped.partition_by("provider", "label", as_dict=True, include_key=False, maintain_order=True)
+    return {(str(p), str(label)): one.cast(VALUES) for (p, label), one in groups.items()}  # type: ignore[arg-type]
+
+
+def updates(manifest: Manifest, series: list[Series]) -> dict[Key, date | None]:
+    """Return the provider's date of last update of each series."""
+    dates = {(f.provider, f.database, f.series): f.updated for f in manifest.files}
+    return {(s.provider, s.label): dates.get((s.provider, _database(s), s.code)) for s in series}
+
+
+def _database(series: Series) -> int | None:
+    return (series.database or WORLD_DEVELOPMENT_INDICATORS) if series.provider == WORLDBANK else None
+
+
+def _read(raw: Path, manifest: Manifest, wanted: dict[Key, Series]) -> dict[Key, pl.DataFrame]:
+    from socjust.sources import ilostat_table, worldbank_page  # heavy, and needed only when tables are made again
+
+    by_code: dict[tuple[str, str], list[Series]] = {}
+    for series in wanted.values():
+        by_code.setdefault((series.provider, series.code), []).append(series)
+    values: dict[Key, pl.DataFrame] = {}
+    for file in manifest.files:
+        asked = by_code.get((file.provider, file.series), [])
+        body = _body(raw, file) if asked else b""
+        for series in asked:
+            if file.provider == WORLDBANK and _database(series) == file.database:
+                page = worldbank_page.parse(gzip.decompress(body))
+                values[WORLDBANK, series.label] = pl.concat([values.get((WORLDBANK, series.label), no_values()), page])
+            elif file.provider == ILOSTAT:
+                values[ILOSTAT, series.label] = ilostat_table.parse(body, series)
+    return values
+
+
+def _body(raw: Path, file: FileEntry) -> bytes:
+    path = raw / file.path
+    try:
+        body = path.read_bytes()
+    except OSError:
+        raise StoreError(f"{path} is missing: remove {raw} and run socjust fetch.") from None
+    if hashlib.sha256(body).hexdigest() != file.sha256:
+        raise StoreError(f"{path} is not what was received any more: remove {raw} and run socjust fetch.")
+    return body
