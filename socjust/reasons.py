@@ -1,0 +1,143 @@
+"""Why an economy has no value for an indicator, in words that a reader understands.
+
+Each function looks at one cause and answers ``None`` where it is not the cause. A blank is never a bad mark; it has a
+reason, and the reasons differ: the provider withdrew the series, never had the economy, or has an old figure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import polars as pl
+
+from socjust import table as t
+from socjust.sources import NAMES
+
+if TYPE_CHECKING:
+    from socjust.catalogue import Catalogue
+    from socjust.catalogue.models import Indicator, Recipe
+    from socjust.store.manifest import Manifest
+
+NOT_SERVED: Final = "not served"  # the whole indicator is absent from the vintage
+NOT_COLLECTED: Final = "not collected"  # nobody gathers it for this kind of economy, or at all
+NEVER_REPORTED: Final = "never reported"  # the provider has figures for others, never for this economy
+TOO_OLD: Final = "too old"  # the newest value lies before the window
+PROJECTED_ONLY: Final = "projected only"  # the window holds nothing but projections
+LATER_ONLY: Final = "later only"  # the first value comes after the reference year
+
+KINDS: Final = (NOT_SERVED, NOT_COLLECTED, NEVER_REPORTED, TOO_OLD, PROJECTED_ONLY, LATER_ONLY)
+
+
+class Reason(NamedTuple):
+    """One cause of a blank: its kind, a phrase, and the year of the newest value that is not a projection."""
+
+    kind: str
+    reason: str
+    newest_year: int | None = None
+
+
+class Peers(NamedTuple):
+    """An economy's income group, and how many of its economies have a figure for an indicator."""
+
+    level: str  # column of the catalogue's levels: "hic"; "" where the economy has no income group
+    name: str  # "high-income economies"
+    reporting: int
+    total: int
+
+
+def absent_from_vintage(indicator: Indicator, manifest: Manifest, served: bool) -> Reason | None:
+    """Explain an indicator that nobody has a value for: a declared gap, or a series that was not served."""
+    if not indicator.recipes:
+        why = indicator.caveat or "a declared gap: neither provider publishes comparable figures"
+        return Reason(NOT_COLLECTED, why)
+    if served:
+        return None
+    used = manifest.recipes.get(indicator.id)
+    if used is None and indicator.non_commercial:
+        return Reason(NOT_SERVED, f"left out: its licence is {indicator.licence}; it is fetched only when named")
+    if used is None:
+        return Reason(NOT_SERVED, "not asked for in this vintage")
+    if used.rank is None:
+        return Reason(NOT_SERVED, f"not served in this vintage: {used.reason or 'the provider gave no reason'}")
+    return Reason(NOT_SERVED, "the provider answered without a single figure in this vintage")
+
+
+def outside_window(own: pl.DataFrame, year: int, window: int) -> Reason | None:
+    """Explain a blank of an economy that has figures, but none that counts for this year.
+
+    Parameters
+    ----------
+    own : polars.DataFrame
+        All rows of one economy and one indicator; with none of them this is not the cause.
+    year : int
+        Reference year.
+    window : int
+        How many years before the reference year a value may lie.
+    """
+    if own.is_empty():
+        return None
+    projected = own[t.STATUS] == "projected"
+    firm, guesses = own.filter(~projected)[t.YEAR], own.filter(projected)[t.YEAR]
+    past = firm.filter(firm <= year)
+    newest = int(past.max()) if len(past) else None
+    if ((guesses <= year) & (guesses >= year - window)).any():
+        older = f"; newest value that is not is {newest}" if newest else ""
+        return Reason(PROJECTED_ONLY, f"the provider has only a projection for these years{older}", newest)
+    if newest is not None:
+        return Reason(TOO_OLD, f"newest value is {newest}: older than {_years(window)}", newest)
+    if len(firm) == 0:
+        return Reason(PROJECTED_ONLY, "the provider has only projections, none of them for these years")
+    return Reason(LATER_ONLY, f"first value is {int(firm.min())}: after {year}")
+
+
+def _years(n: int) -> str:
+    words = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return f"{words[n] if n < len(words) else n} year{'s' if n != 1 else ''}"
+
+
+def never_reported(
+    indicator: Indicator, catalogue: Catalogue, manifest: Manifest, name: str, peers: Peers | None, since: int | None
+) -> Reason:
+    """Explain a blank of an economy that has no row at all.
+
+    The catalogue may say that an indicator is not collected for an income group; the sentence then carries the
+    count, and is used only where the figures bear it out: fewer than half of the group have one.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        What is missing.
+    catalogue : Catalogue
+        Its levels are blank where an income group is not covered.
+    manifest : Manifest
+        Says which recipe is in use, and whether the figures are invented.
+    name : str
+        Of the economy or group.
+    peers : Peers, optional
+        The economy's income group; None for a group or where the economy is in no income group.
+    since : int, optional
+        First year of the vintage; nothing earlier was asked for.
+    """
+    recipe = _recipe_in_use(indicator, manifest)
+    if peers and 2 * peers.reporting < peers.total and _blank_for(recipe, catalogue, peers.level):
+        if peers.reporting == 0:
+            return Reason(NOT_COLLECTED, f"not collected for {peers.name}: none of {peers.total} has a figure")
+        some = f"{peers.reporting} of {peers.total} have a figure"
+        return Reason(NOT_COLLECTED, f"not collected for most {peers.name}: {some}")
+    if manifest.simulated:  # nothing may be said about a provider that was not asked
+        return Reason(NEVER_REPORTED, "left blank by the simulation, as many surveys leave blanks")
+    who = " and ".join(dict.fromkeys(NAMES[series.provider] for _, series in recipe.components))
+    return Reason(NEVER_REPORTED, f"no value from the provider: {who} has no figure for {name} since {since}")
+
+
+def _recipe_in_use(indicator: Indicator, manifest: Manifest) -> Recipe:
+    used = manifest.recipes.get(indicator.id)
+    rank = 0 if used is None or used.rank is None else used.rank
+    return next((r for r in indicator.recipes if r.rank == rank), indicator.recipes[0])
+
+
+def _blank_for(recipe: Recipe, catalogue: Catalogue, level: str) -> bool:
+    """Say whether the catalogue leaves the level of an income group blank for any series of the recipe."""
+    levels = [catalogue.levels[s.label] for _, s in recipe.components if s.label in catalogue.levels]
+    typical = [getattr(row, level) for row in levels] if level else []
+    return any(v is None or v != v for v in typical)  # v != v: not a number

@@ -1,0 +1,250 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import polars as pl
+import pytest
+import small_catalogue as small
+
+from socjust import table as t
+from socjust.catalogue.models import Goalposts
+from socjust.check import RULES, check
+from socjust.store.manifest import RecipeEntry
+
+CATALOGUE = small.catalogue()
+SCORED = ("water", "stunting", "neet", "maternity")
+ECONOMIES = [e for e, *_ in small.ECONOMIES]
+
+
+def good_rows() -> list[tuple]:
+    """Figures that no rule but those about coverage has anything to say on."""
+    sex = {"maternity": {"sex": "female"}}
+    rows = [(e, 2022, name, 40.0 + n, sex.get(name, {})) for n, e in enumerate(ECONOMIES) for name in SCORED]
+    rows += [(e, 2022, f"fifth_{n}", share) for e in ECONOMIES for n, share in enumerate((6, 11, 16, 23, 44), start=1)]
+    return [*rows, ("WLD", 2022, "water", 42.0)]
+
+
+def findings(rows, **more):
+    return check(small.observations(rows), CATALOGUE, small.manifest(**more))
+
+
+def found(result, rule: str) -> list[tuple[str, str, str]]:
+    rows = result.frame.filter(pl.col("rule") == rule)
+    return rows.select("indicator", "severity", "sentence").rows()
+
+
+def test_good_figures_pass_and_the_thin_ones_are_warned_about():
+    result = findings(good_rows())
+    assert not result.failed
+    assert set(result.frame["rule"]) == {"scored"}
+    assert found(result, "scored")[0][1:] == ("warn", "Maternity: 6 economies only "
+                                              "(the newest value of the years 2017 to 2022).")  # fmt: skip
+
+
+def test_every_rule_has_a_test_that_makes_it_speak():
+    here = globals()
+    assert [rule.__name__ for rule in RULES if f"test_{rule.__name__}_speaks" not in here] == []
+
+
+def test_schema_wrong_columns_or_no_rows_fail_and_stop_the_other_rules():
+    frame = small.observations(good_rows())
+    for broken, name in (
+        (frame.with_columns(pl.col("year").cast(pl.String)), "year"),
+        (frame.drop("flags"), "flags"),
+        (frame.with_columns(extra=pl.lit(1)), "extra"),
+        (frame.select(reversed(frame.columns)), "order"),
+    ):
+        result = check(broken, CATALOGUE, small.manifest())
+        assert result.failed and result.frame["rule"].to_list() == ["schema"]
+        assert name in result.frame["sentence"][0]
+    assert check(t.empty(), CATALOGUE, small.manifest()).frame["sentence"].to_list() == [
+        "The vintage holds no figure at all."
+    ]
+
+
+def test_key_speaks():
+    result = findings([*good_rows(), ("KEN", 2022, "water", 12.0)])
+    assert result.failed
+    assert found(result, "key") == [("water", "fail", "1 figure more than once: Kenya 2022.")]
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        (("XYZ", 2022, "water", 1.0), "economy 'XYZ'"),
+        (("KEN", 2021, "watr", 1.0), "indicator 'watr'"),
+        (("KEN", 2021, "water", 1.0, {"sex": "both"}), "sex 'both'"),
+        (("KEN", 2021, "water", 1.0, {"status": "guessed"}), "status 'guessed'"),
+        (("KEN", 2021, "water", 1.0, {"flags": "break odd"}), "flag 'odd'"),
+    ],
+)
+def test_words_speaks(row, word):
+    result = findings([*good_rows(), row])
+    assert result.failed
+    assert any(word in sentence for _, _, sentence in found(result, "words"))
+
+
+@pytest.mark.parametrize("value", [None, float("nan"), float("inf")])
+def test_words_speaks_of_values_that_are_no_numbers(value):
+    result = findings([*good_rows(), ("KEN", 2021, "water", value)])
+    assert result.failed
+    ((indicator, severity, sentence),) = found(result, "words")
+    assert (indicator, severity) == ("water", "fail")
+    assert sentence.startswith("1 row without a number: Kenya 2021")
+
+
+def simulated(rows):
+    return [(e, y, i, v, {**(more[0] if more else {}), "status": "simulated"}) for e, y, i, v, *more in rows]
+
+
+def test_marks_speaks():
+    invented = {"vintage": "SIMULATED-1", "simulated": True, "source": "simulated"}
+    whole = small.observations(simulated(good_rows()), "SIMULATED-1")
+    assert found(check(whole, CATALOGUE, small.manifest(**invented)), "marks") == []
+
+    one = findings([*good_rows(), ("KEN", 2021, "water", 1.0, {"status": "simulated"})])
+    assert one.failed and found(one, "marks")[0][2] == "1 simulated figure among real ones: Kenya 2021 (1)."
+
+    real = small.observations(good_rows(), "SIMULATED-1")
+    told = found(check(real, CATALOGUE, small.manifest(**invented)), "marks")[0][2]
+    assert told.startswith("55 figures of a simulated vintage without the status simulated: ")
+
+    hidden = small.observations(simulated(good_rows()))
+    told = found(check(hidden, CATALOGUE, small.manifest(**invented | {"vintage": "2024-06-30"})), "marks")
+    assert told == [("", "fail", "The vintage 2024-06-30 is simulated but its name does not say so.")]
+
+    other = small.observations(good_rows(), "2023-01-01")
+    told = found(check(other, CATALOGUE, small.manifest()), "marks")
+    assert told == [("", "fail", "Rows of another vintage than 2024-06-30: 2023-01-01.")]
+
+
+def test_alternates_speaks():
+    more = {"recipe": 1, "flags": ""}
+    rows = [(e, y, i, v, more | m[0] if i == "maternity" else {}) for e, y, i, v, *m in good_rows()]
+    recipes = {**small.manifest().recipes, "maternity": RecipeEntry(rank=1, reason="…")}
+    unflagged = findings(rows, recipes=recipes)
+    assert unflagged.failed and "does not match its recipe" in found(unflagged, "alternates")[0][2]
+
+    flagged = [(e, y, i, v, {**m, "flags": "alternate"} if i == "maternity" else m) for e, y, i, v, m in rows]
+    assert found(findings(flagged, recipes=recipes), "alternates") == []
+    assert found(findings(flagged), "alternates") == [
+        ("maternity", "fail", "The table has rows of recipe 1, but the manifest names 0.")
+    ]
+
+
+def test_future_speaks():
+    result = findings([*good_rows(), ("KEN", 2025, "neet", 1.0), ("KEN", 2026, "neet", 1.0, {"status": "projected"})])
+    assert result.failed
+    told = "1 figure for years after 2024 not marked as projected: Kenya 2025 (1)."
+    assert found(result, "future") == [("neet", "fail", told)]
+
+
+def test_value_range_speaks():
+    many = [("KEN", year, "water", 50.0) for year in range(1900, 2018)]
+    few = findings([*good_rows(), *many, ("BRA", 2019, "water", 100.5)])
+    assert not few.failed
+    told = "1 figure (0.79 %) outside 0 to 100: Brazil 2019 (100.5)."
+    assert found(few, "value_range") == [("water", "warn", told)]
+    more = findings([*good_rows(), ("BRA", 2019, "water", 100.5), ("KEN", 2019, "water", -3.0)])
+    assert more.failed
+    told = "2 figures (22 %) outside 0 to 100: Kenya 2019 (-3), Brazil 2019 (100.5)."
+    assert found(more, "value_range") == [("water", "fail", told)]
+
+
+def test_quintiles_speaks():
+    rows = [(e, y, i, 48.0 if (e, i) == ("KEN", "fifth_5") else v, *m) for e, y, i, v, *m in good_rows()]
+    result = findings(rows)
+    assert not result.failed
+    told = "The five income shares miss 100 in 1 of 6 surveys: Kenya 2022 (104)."
+    assert found(result, "quintiles") == [("fifth_1", "warn", told)]
+    rest = [row for row in rows if row[2] != "fifth_3"]
+    assert found(findings(rest), "quintiles") == []  # four shares say nothing about the sum
+
+
+def test_world_speaks():
+    economies = [small.Economy(id=f"E{chr(65 + n // 26)}{chr(65 + n % 26)}"[:3], iso2="", name=f"E{n}", region="SSF",
+                               income="LIC") for n in range(60)]  # fmt: skip
+    large = small.replace(CATALOGUE, economies={e.id: e for e in economies})
+    rows = [(e.id, 2022, "water", 20.0 + n / 2) for n, e in enumerate(economies)]
+    for value, said in ((30.0, False), (90.0, True), (5.0, True)):
+        frame = small.observations([*rows, ("WLD", 2022, "water", value)])
+        assert bool(found(check(frame, large, small.manifest()), "world")) == said
+    few = small.observations([*rows[:49], ("WLD", 2022, "water", 90.0)])
+    assert found(check(few, large, small.manifest()), "world") == []
+
+
+def compared(now, before):
+    return check(small.observations(now), CATALOGUE, small.manifest(), small.observations(before, "2023-01-01"))
+
+
+def test_lost_speaks():
+    rows = good_rows()
+    assert found(compared(rows, rows), "lost") == []
+    fewer = [row for row in rows if row[2] != "stunting" and not (row[2] == "neet" and row[0] in ("KEN", "BRA"))]
+    told = found(compared(fewer, rows), "lost")
+    assert told == [
+        ("neet", "warn", "6 figures in the previous vintage, 4 in this one."),
+        ("stunting", "warn", "6 figures in the previous vintage, 0 in this one."),
+    ]
+
+
+def test_magnitude_speaks():
+    rows = good_rows()
+    assert found(compared(rows, rows), "magnitude") == []
+    shrunk = [(e, y, i, v / 100 if i == "stunting" else v, *m) for e, y, i, v, *m in rows]
+    result = compared(shrunk, rows)
+    assert result.failed and found(result, "magnitude")[0][:2] == ("stunting", "fail")
+    assert "0.01 times" in found(result, "magnitude")[0][2]
+
+
+def test_scored_speaks():
+    rows = [row for row in good_rows() if row[2] not in ("stunting", "maternity")]
+    why = "SH.STA.STNT.ME.ZS is not served by World Bank."
+    recipes = {**small.manifest().recipes, "stunting": RecipeEntry(rank=None, reason=why)}
+    told = dict((row[0], row[2]) for row in found(findings(rows, recipes=recipes), "scored"))
+    assert told["stunting"] == f"Stunting: {why}"
+    assert told["maternity"] == "Maternity: no economy has the newest value of the years 2017 to 2022."
+    assert told["water"].startswith("Water: 6 economies only")
+    del recipes["stunting"]
+    told = dict((row[0], row[2]) for row in found(findings(rows, recipes=recipes), "scored"))
+    assert told["stunting"] == "Stunting: not asked for in this vintage."
+
+
+def test_published_speaks():
+    rows = [row for row in good_rows() if row[2] not in ("stunting", "maternity")]
+    result = findings(rows)
+    assert result.failed  # the only dimension of the small catalogue
+    (fail, warn) = sorted(found(result, "published"), key=lambda row: row[1])
+    assert fail == ("", "fail", "No dimension can be published from this vintage.")
+    assert warn[1] == "warn" and warn[2].startswith("Capabilities: not published")
+
+    lab = CATALOGUE.dimensions["CAP"].model_copy(update={"id": "LAB", "title": "Labour"})
+    posts = Goalposts(lower=0, upper=1, source="test")
+    wage = small.indicator("wage", small.plain(small.worldbank("WAGE"), goalposts=posts), dimension="LAB")
+    two = small.replace(
+        CATALOGUE, dimensions={**CATALOGUE.dimensions, "LAB": lab}, indicators={**CATALOGUE.indicators, "wage": wage}
+    )
+    result = check(small.observations(good_rows()), two, small.manifest())
+    assert not result.failed
+    assert [row[1] for row in found(result, "published")] == ["warn"]
+
+
+def test_framework_speaks():
+    told = found(findings(good_rows(), catalogue_sha256="another"), "framework")
+    assert told[0][1] == "warn" and "2024-06-30" in told[0][2]
+
+
+def test_findings_are_json_that_a_script_can_read_and_failures_come_first():
+    result = findings([*good_rows(), ("KEN", 2022, "water", 12.0)])
+    read = json.loads(result.to_json())
+    assert read["failed"] is True
+    assert set(read["findings"][0]) == {"rule", "indicator", "economy", "severity", "sentence"}
+    severities = [row["severity"] for row in read["findings"]]
+    assert severities == sorted(severities) and severities[0] == "fail"
+
+
+def test_dates_do_not_matter():
+    frame = small.observations(good_rows()).with_columns(updated=pl.lit(None, dtype=pl.Date))
+    assert not check(frame, CATALOGUE, small.manifest()).failed
+    assert not check(frame.with_columns(updated=pl.lit(date(2024, 1, 1))), CATALOGUE, small.manifest()).failed
