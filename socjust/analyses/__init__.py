@@ -1,0 +1,11 @@
+"""What the chapters say: tables and sentences computed from the scores, ready to be drawn.
+
+Nothing here fetches, nothing here draws.
+"""
+
+from socjust.analyses.book import Book, open_book
+from socjust.analyses.dimension import dimension
+from socjust.analyses.economy import economy
+from socjust.analyses.overview import overview
+
+__all__ = ["Book", "dimension", "economy", "open_book", "overview"]

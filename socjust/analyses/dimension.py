@@ -1,0 +1,223 @@
+"""One dimension of social justice across the world: who is seen, how groups fare, what it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from socjust import numbers as n
+from socjust import panel
+from socjust import table as t
+from socjust.analyses import dimension_text as text
+from socjust.analyses.book import Book
+from socjust.catalogue.models import Dimension, Indicator
+
+BAND_NOTE = "Thin evidence: read the band of 20 points an economy lies in, not its place among others."
+
+
+@dataclass(frozen=True)
+class DimensionView:
+    """All that a dimension's chapter shows."""
+
+    dimension: Dimension
+    title: str
+    lede: str
+    published: bool
+    reason: str
+    notes: tuple[str, ...]
+    map: pl.DataFrame
+    map_title: str
+    strip: pl.DataFrame
+    strip_title: str
+    aggregates: pl.DataFrame
+    aggregates_title: str
+    trends: pl.DataFrame
+    trends_title: str
+    indicators: pl.DataFrame
+    served_text: str
+    economies: pl.DataFrame
+
+
+def dimension(book: Book, key: str) -> DimensionView:
+    """Gather what the chapter of one dimension says.
+
+    Parameters
+    ----------
+    book : Book
+        The vintage, opened.
+    key : str
+        Id of the dimension, for example ``"PRO"``.
+
+    Returns
+    -------
+    DimensionView
+
+    Raises
+    ------
+    UsageError
+        For an unknown dimension.
+    """
+    what = book.catalogue.dimension(key)
+    rows = book.dimensions.filter(pl.col(t.DIMENSION) == what.id)
+    scored = rows.filter(pl.col(t.SCORE).is_not_null())
+    aggregates = _aggregates(book, what)
+    indicators = _indicators(book, what)
+    trends = _trends(book, what)
+    strip = _strip(book, what, scored)
+    return DimensionView(
+        dimension=what,
+        title=what.title,
+        lede=text.lede(book, what, scored, aggregates),
+        published=not scored.is_empty(),
+        reason=book.servable[what.id].reason,
+        notes=(BAND_NOTE,) if what.banded else (),
+        map=_map(book, what, rows),
+        map_title=text.map_title(what, scored),
+        strip=strip,
+        strip_title=text.strip_title(what, strip),
+        aggregates=aggregates,
+        aggregates_title=text.aggregates_title(what, aggregates),
+        trends=trends,
+        trends_title=text.trends_title(book, what),
+        indicators=indicators,
+        served_text=text.served_text(book, what, indicators),
+        economies=_economies(book, rows, what),
+    )
+
+
+def _shown(what: Dimension) -> pl.Expr:
+    """The score itself, or no more than the middle of its band where the evidence is thin."""
+    score = pl.col(t.SCORE)
+    return score.map_elements(text.middle_of_band, return_dtype=pl.Float64) if what.banded else score
+
+
+def _map(book: Book, what: Dimension, rows: pl.DataFrame) -> pl.DataFrame:
+    names = {e.id: e.name for e in book.catalogue.economies.values()}
+    return rows.select(
+        t.ECONOMY,
+        pl.col(t.ECONOMY).replace_strict(names).alias("label"),
+        _shown(what).alias(t.VALUE),
+        t.REASON,
+    )
+
+
+def _strip(book: Book, what: Dimension, scored: pl.DataFrame) -> pl.DataFrame:
+    """Every scored economy beside the others of its income group, poorest group first."""
+    names = {e.id: e.name for e in book.catalogue.economies.values()}
+    income = {e.id: e.income for e in book.catalogue.economies.values()}
+    groups = {g.id: g.name for g in book.catalogue.groups.values() if g.kind == "income"}
+    order = {"LIC": 0, "LMC": 1, "UMC": 2, "HIC": 3}
+    place = pl.col(t.VALUE).rank("ordinal").over("income")
+    return (
+        scored.with_columns(
+            pl.col(t.ECONOMY).replace_strict(names).alias("label"),
+            pl.col(t.ECONOMY).replace_strict(income).alias("income"),
+            _shown(what).alias(t.VALUE),
+        )
+        .filter(pl.col("income").is_in(list(order)))
+        .sort(pl.col("income").replace_strict(order), t.VALUE)
+        .with_columns(
+            pl.col("income").replace_strict(groups).alias(t.GROUP),
+            pl.col(t.VALUE).median().over("income").alias("middle"),
+            (((place == 1) | (place == pl.len().over("income"))) & pl.lit(not what.banded)).alias("marked"),
+        )
+        .select(t.ECONOMY, "label", t.VALUE, t.GROUP, "middle", "marked")
+    )
+
+
+def _aggregates(book: Book, what: Dimension) -> pl.DataFrame:
+    order = {g: place for place, g in enumerate(book.catalogue.groups)}
+    names = {g.id: g.name for g in book.catalogue.groups.values()}
+    kinds = {g.id: g.kind for g in book.catalogue.groups.values()}
+    median = book.medians.filter((pl.col(t.YEAR) == book.year) & (pl.col(t.DIMENSION) == what.id))
+    median = median.select(t.GROUP, pl.col(t.SCORE).alias("median"))
+    written = text.in_words if what.banded else n.plain
+    return (
+        book.aggregates.filter((pl.col(t.YEAR) == book.year) & (pl.col(t.DIMENSION) == what.id))
+        .with_columns(
+            pl.col(t.GROUP).replace_strict(names).alias("label"),
+            pl.col(t.GROUP).replace_strict(kinds).alias("kind"),
+            (100 * pl.col(t.POPULATION_SHARE)).alias("people_percent"),
+        )
+        .join(median, on=t.GROUP, how="left")
+        .with_columns(
+            pl.col(t.SCORE).map_elements(written, return_dtype=pl.String).alias("score_shown"),
+            pl.col("median").map_elements(written, return_dtype=pl.String).alias("median_shown"),
+        )
+        .sort(pl.col(t.GROUP).replace_strict(order))
+    )
+
+
+def _trends(book: Book, what: Dimension) -> pl.DataFrame:
+    """Median economy of the world and of each income group over time, the same economies in every year."""
+    kinds = {g.id: "subject" if g.kind == "world" else "other" for g in book.catalogue.groups.values()}
+    shown = {g.id: g.short for g in book.catalogue.groups.values() if g.kind != "region"}
+    names = pl.col(t.GROUP).replace_strict(shown)
+    rows = book.lines.filter((pl.col(t.DIMENSION) == what.id) & pl.col(t.GROUP).is_in(list(shown)))
+    return rows.select(
+        names.alias("series"),
+        names.alias("label"),
+        pl.col(t.GROUP).replace_strict(kinds).alias("kind"),
+        t.YEAR,
+        pl.col(t.SCORE).alias(t.VALUE),
+        pl.lit("modelled").alias(t.STATUS),
+        t.ECONOMIES,
+    )
+
+
+def _indicators(book: Book, what: Dimension) -> pl.DataFrame:
+    """What the dimension is made of: series in use, weight, goalposts, coverage, and what is left out and why."""
+    covered = panel.coverage(book.observations, book.catalogue, book.year, book.window)
+    seen = {row[t.INDICATOR]: row for row in covered.iter_rows(named=True)}
+    mine = [i for i in book.catalogue.indicators.values() if i.dimension == what.id and i.role != "gap"]
+    return pl.DataFrame([_indicator_row(book, i, seen.get(i.id)) for i in mine], schema=INDICATOR_COLUMNS, orient="row")
+
+
+INDICATOR_COLUMNS = {
+    t.INDICATOR: pl.String,
+    "title": pl.String,
+    "unit": pl.String,
+    "role": pl.String,
+    "weight": pl.Float64,
+    "worst": pl.Float64,
+    "best": pl.Float64,
+    "decimals": pl.Int64,
+    t.SERIES: pl.String,
+    t.ECONOMIES: pl.Int64,
+    "people_percent": pl.Float64,
+    "state": pl.String,
+    "remark": pl.String,
+}
+
+
+def _indicator_row(book: Book, what: Indicator, seen: dict | None) -> tuple:
+    used = book.vintage.manifest.recipes.get(what.id)
+    rank = used.rank if used else None
+    recipe = what.recipes[rank] if rank is not None else None
+    posts = (recipe.goalposts if recipe else None) or what.goalposts
+    ends = (None, None) if posts is None else (posts.lower, posts.upper)[:: what.direction or 1]
+    state = "left out" if rank is None else "alternate" if rank else "first choice"
+    series = "; ".join(s.label for _, s in (recipe or what.recipes[0]).components) if what.recipes else ""
+    remark = used.reason if used and (rank is None or rank) else ""
+    return (
+        what.id, what.title, what.unit, what.role, what.weight or None, *ends, what.decimals, series,
+        seen[t.ECONOMIES] if seen else 0, 100 * (seen["population_share"] or 0.0) if seen else 0.0, state, remark or "",
+    )  # fmt: skip
+
+
+def _economies(book: Book, rows: pl.DataFrame, what: Dimension) -> pl.DataFrame:
+    """Every economy in alphabetical order: score, the range when one indicator is left out, what is seen."""
+    names = {e.id: e.name for e in book.catalogue.economies.values()}
+    made = [
+        {
+            t.ECONOMY: row[t.ECONOMY],
+            "name": names[row[t.ECONOMY]],
+            "shown": text.in_words(row[t.SCORE]) if what.banded else n.plain(row[t.SCORE]),
+            "range": "" if what.banded or row[t.SCORE] is None else f"{n.plain(row[t.LOW])}–{n.plain(row[t.HIGH])}",
+            **{c: row[c] for c in (() if what.banded else (t.SCORE, t.LOW, t.HIGH))},
+            **{c: row[c] for c in (t.SEEN, t.TOTAL, t.WEIGHT_SHARE, t.REASON)},
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    return pl.DataFrame(made, infer_schema_length=None).sort("name")

@@ -1,0 +1,126 @@
+"""Sentences of a dimension's chapter, each made from the numbers it names."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from socjust import numbers as n
+from socjust import table as t
+from socjust.analyses.book import Book
+from socjust.catalogue.models import Dimension
+
+CLASSES = ("very low", "low", "middle", "high", "very high")  # of 20 points each
+LOW_SCORE = 40  # a score below this is in the two lowest of the five classes
+
+
+def in_words(score: float | None) -> str:
+    """Say the fifth of the scale that a score lies in, for dimensions too thin for a number.
+
+    Examples
+    --------
+    >>> in_words(19.9), in_words(20), in_words(100)
+    ('very low (0–20)', 'low (20–40)', 'very high (80–100)')
+    """
+    if score is None:
+        return ""
+    place = min(int(score // 20), 4)
+    return f"{CLASSES[place]} ({20 * place}–{20 * place + 20})"
+
+
+def middle_of_band(score: float) -> float:
+    """Give the middle of the fifth that a score lies in: all that is drawn of a dimension with thin evidence.
+
+    Examples
+    --------
+    >>> middle_of_band(19.9), middle_of_band(100)
+    (10.0, 90.0)
+    """
+    return min(score // 20, 4.0) * 20 + 10
+
+
+def lede(book: Book, what: Dimension, scored: pl.DataFrame, aggregates: pl.DataFrame) -> str:
+    """Open the chapter: how the people of the world fare, how many economies can be scored, and between which ends."""
+    if scored.is_empty():
+        return f"This dimension is {book.servable[what.id].reason or 'not published in this vintage'}."
+    seen = f"{scored.height} of {len(book.catalogue.economies)} economies can be scored for {book.year}"
+    world = aggregates.filter((pl.col(t.GROUP) == "WLD") & pl.col(t.SCORE).is_not_null())
+    middle = scored[t.SCORE].median()
+    if what.banded:
+        most = scored.with_columns(band=pl.col(t.SCORE).map_elements(in_words, return_dtype=pl.String))
+        band, count = most["band"].value_counts(sort=True).sort("count", "band", descending=[True, False]).row(0)
+        return (
+            f"{seen}. The evidence is thin, so they are shown in bands and not ranked; "
+            f"most ({count}) lie in the band {band}."
+        )
+    if world.is_empty():
+        return (
+            f"{seen}; the median economy reaches {n.plain(middle)} of 100. "
+            "Too few of the world's people are covered for a world score."
+        )
+    low, high = n.plain(scored[t.SCORE].min()), n.plain(scored[t.SCORE].max())
+    return (
+        f"The people of the world live, on average, at {n.plain(world[t.SCORE][0])} of 100 "
+        f"({n.plain(100 * world[t.POPULATION_SHARE][0])}{n.THIN}% of them covered). {seen}; "
+        f"the median economy reaches {n.plain(middle)}, from {low} to {high}."
+    )
+
+
+def map_title(what: Dimension, scored: pl.DataFrame) -> str:
+    """Title of the map: how many economies lie in the two lowest classes."""
+    if scored.is_empty():
+        return f"{what.short}: no economy can be scored"
+    low = scored.filter(pl.col(t.SCORE) < LOW_SCORE).height
+    return f"{low} of {scored.height} scored economies lie below {LOW_SCORE} of 100 in {n.inside(what.short)}"
+
+
+def strip_title(what: Dimension, strip: pl.DataFrame) -> str:
+    """Title of the distribution by income group: the widest spread within a group."""
+    spread = strip.group_by(t.GROUP, maintain_order=True).agg(
+        (pl.col(t.VALUE).max() - pl.col(t.VALUE).min()).alias("spread"), pl.len().alias("n")
+    )
+    spread = spread.filter(pl.col("n") >= 5).sort("spread")
+    if spread.is_empty():
+        return f"{what.short} by income group"
+    widest = spread.row(-1, named=True)
+    if what.banded:
+        return "Economies of the same income lie in different bands"
+    group = n.inside(widest[t.GROUP]).replace(" ", "-")
+    return f"{n.plain(widest['spread'])} points separate the highest from the lowest {group} economy"
+
+
+def aggregates_title(what: Dimension, aggregates: pl.DataFrame) -> str:
+    """Title of the table of groups: the lowest and the highest region."""
+    regions = aggregates.filter((pl.col("kind") == "region") & pl.col(t.SCORE).is_not_null()).sort(t.SCORE)
+    if regions.height < 2:
+        return "Fewer than two regions have two thirds of their people covered"
+    low, high = regions.row(0, named=True), regions.row(-1, named=True)
+    if what.banded:
+        return "Regions lie in different bands, where enough of their people are covered"
+    return f"From {n.plain(low[t.SCORE])} in {low['label']} to {n.plain(high[t.SCORE])} in {high['label']}"
+
+
+def trends_title(book: Book, what: Dimension) -> str:
+    """Title of the lines over time, by the change that can be measured over the same indicators and economies."""
+    moved = book.moved(what.id)
+    if moved is None:
+        return f"Too few economies were measured twice since {book.since} to say how {n.inside(what.short)} changed"
+    size, economies = moved
+    verb = "rose" if size >= 0.5 else "fell" if size <= -0.5 else "hardly moved"
+    by = "" if verb == "hardly moved" else f" by {n.plain(abs(size), 1)} points"
+    return f"Since {book.since} the median of {economies} economies {verb}{by}, over indicators measured in both years"
+
+
+def served_text(book: Book, what: Dimension, indicators: pl.DataFrame) -> str:
+    """Say which scored indicators the vintage lacks, and which come from another series than the first choice."""
+    can = book.servable[what.id]
+    scored = indicators.filter(pl.col("role").is_in(["score", "score-limited"]))
+    share = 100 * can.weight / can.framework_weight if can.framework_weight else 0
+    parts = [
+        f"This vintage serves {len(can.indicators)} of {scored.height} scored indicators, "
+        f"{n.plain(share)}{n.THIN}% of the dimension's weight."
+    ]
+    for state, verb in (("alternate", "Another series stands in for"), ("left out", "Left out")):
+        titles = scored.filter(pl.col("state") == state)["title"].to_list()
+        if titles:
+            parts.append(f"{verb}: {'; '.join(titles)}.")
+    return " ".join(parts)

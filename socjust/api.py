@@ -1,0 +1,106 @@
+"""What a Python user calls: observations and scores of a vintage, as tables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Literal
+
+import polars as pl
+
+from socjust import catalogue as _catalogue
+from socjust import home as _home
+from socjust import store
+from socjust import table as t
+from socjust.errors import UsageError
+from socjust.scores.dimension import WINDOW, Scores, reference_year
+from socjust.scores.stored import scores
+
+__all__ = ["Scores", "load", "score"]
+
+
+def load(vintage: str = "latest", *, home: str | os.PathLike[str] | None = None) -> pl.DataFrame:
+    """Return every figure of a vintage as one long table.
+
+    Parameters
+    ----------
+    vintage : str
+        Name of a stored vintage, or ``"latest"``: the newest one with real figures.
+    home : path, optional
+        Folder with ``data/``; by default the project you are in.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per economy, year, indicator and sex; columns as in :mod:`socjust.table`. For pandas:
+        ``socjust.load().to_pandas()``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such vintage; the sentence says how to make one.
+    """
+    return store.observations(store.find(_home.find(home), vintage))
+
+
+def score(
+    vintage: str = "latest",
+    *,
+    year: int | None = None,
+    economies: Sequence[str] | None = None,
+    level: Literal["dimension", "indicator"] = "dimension",
+    window: int = WINDOW,
+    home: str | os.PathLike[str] | None = None,
+) -> pl.DataFrame:
+    """Return dimension scores, 0 (worst) to 100 (best), or the indicator scores behind them.
+
+    Parameters
+    ----------
+    vintage : str
+        Name of a stored vintage, or ``"latest"``.
+    year : int, optional
+        Reference year; by default the year that half of the scored indicators reach.
+    economies : sequence of str, optional
+        ISO 3166 alpha-3 codes or names; by default all.
+    level : {"dimension", "indicator"}
+        What a row is about.
+    window : int
+        How many years older than the reference year a value may be.
+    home : path, optional
+        Folder with ``data/``.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per economy and dimension (or indicator). A score that is not published is null and has its ``reason``.
+
+    Raises
+    ------
+    UsageError
+        For an unknown vintage or economy, a year without data, a window below 0.
+    """
+    framework = _catalogue.load()
+    chosen = [framework.economy(e).id for e in economies] if economies else None
+    if window < 0:
+        raise UsageError(f"The window must be 0 years or more, not {window}.")
+    held = store.find(_home.find(home), vintage)
+    made = scores(held, framework, window)
+    frame = made.dimensions if level == "dimension" else made.indicators
+    year = reference_year(store.observations(held), framework) if year is None else valid_year(year, made)
+    frame = frame.filter(pl.col(t.YEAR) == year)
+    return frame if chosen is None else frame.filter(pl.col(t.ECONOMY).is_in(chosen))
+
+
+def valid_year(year: int, made: Scores) -> int:
+    """Return the reference year if scores exist for it, else explain which years there are.
+
+    Raises
+    ------
+    UsageError
+        If the year is outside the scored years.
+    """
+    years = made.dimensions[t.YEAR]
+    first, last = int(years.min()), int(years.max())
+    if not first <= year <= last:
+        raise UsageError(f"There are no scores for {year}: choose a year from {first} to {last}.")
+    return year

@@ -1,0 +1,231 @@
+"""Scores of groups: the population-weighted mean of a region, and the median economy that others are compared with.
+
+Two different questions, never mixed: *how do the people of a group fare* (population-weighted mean, published only
+where two thirds of the group's people are covered) and *what does a typical economy of the group reach* (median).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from socjust import table as t
+from socjust.catalogue import Catalogue
+
+MINIMUM_POPULATION = 2 / 3
+MINIMUM_SHARE = 2 / 3  # of a group's economies that a line over the years must keep
+MINIMUM_PEERS = 5  # economies behind a median
+POPULATION = "den_population"
+
+
+def memberships(catalogue: Catalogue) -> pl.DataFrame:
+    """List which economy belongs to which group: the world, its region, its income group.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns ``group``, ``economy``; one row per membership.
+    """
+    rows = [(g, e) for g in catalogue.groups for e in catalogue.members(g)]
+    return pl.DataFrame(rows, schema={t.GROUP: pl.String, t.ECONOMY: pl.String}, orient="row")
+
+
+def population(observations: pl.DataFrame, catalogue: Catalogue, years: list[int]) -> pl.DataFrame:
+    """Return each economy's population (persons) at each year: that year's figure, else the newest before it.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns ``economy``, ``year``, ``population``.
+    """
+    people = (
+        observations.filter(
+            (pl.col(t.INDICATOR) == POPULATION)
+            & (pl.col(t.SEX) == "total")
+            & pl.col(t.ECONOMY).is_in(list(catalogue.economies))
+        )
+        .select(t.ECONOMY, t.YEAR, pl.col(t.VALUE).alias("population"))
+        .sort(t.YEAR)
+    )
+    grid = pl.DataFrame(
+        [(e, y) for e in catalogue.economies for y in years],
+        schema={t.ECONOMY: pl.String, t.YEAR: pl.Int32},
+        orient="row",
+    ).sort(t.YEAR)
+    return grid.join_asof(people, on=t.YEAR, by=t.ECONOMY, strategy="backward", check_sortedness=False).drop_nulls()
+
+
+def aggregate(
+    values: pl.DataFrame, observations: pl.DataFrame, catalogue: Catalogue, by: str = t.DIMENSION, value: str = t.SCORE
+) -> pl.DataFrame:
+    """Average a figure over the people of each group: weighted by population, at least two thirds of it covered.
+
+    Parameters
+    ----------
+    values : polars.DataFrame
+        One row per economy, year and `by`, with the figure in `value` (null where there is none).
+    observations : polars.DataFrame
+        The long table, for the population.
+    catalogue : Catalogue
+        Groups and their members.
+    by, value : str
+        Names of the columns that tell figures apart, and that hold them.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``group``, ``year``, `by`, `value` (null below two thirds), ``population_share``, ``economies``.
+    """
+    years = sorted(values[t.YEAR].unique().to_list())
+    people = population(observations, catalogue, years)
+    members = memberships(catalogue)
+    whole = people.join(members, on=t.ECONOMY).group_by(t.GROUP, t.YEAR).agg(pl.col("population").sum().alias("whole"))
+    covered = (
+        values.filter(pl.col(value).is_not_null())
+        .join(people, on=[t.ECONOMY, t.YEAR])
+        .join(members, on=t.ECONOMY)
+        .group_by(t.GROUP, t.YEAR, by)
+        .agg(
+            ((pl.col(value) * pl.col("population")).sum() / pl.col("population").sum()).alias(value),
+            pl.col("population").sum().alias("covered"),
+            pl.len().alias(t.ECONOMIES),
+        )
+        .join(whole, on=[t.GROUP, t.YEAR])
+        .with_columns((pl.col("covered") / pl.col("whole")).alias(t.POPULATION_SHARE))
+    )
+    enough = pl.col(t.POPULATION_SHARE) >= MINIMUM_POPULATION - 1e-9
+    return (
+        covered.with_columns(pl.when(enough).then(pl.col(value)).alias(value))
+        .select(t.GROUP, t.YEAR, by, value, t.POPULATION_SHARE, t.ECONOMIES)
+        .sort(t.GROUP, t.YEAR, by)
+    )
+
+
+def median(values: pl.DataFrame, catalogue: Catalogue, by: str = t.DIMENSION, value: str = t.SCORE) -> pl.DataFrame:
+    """Return the median economy of each group: half of the economies with a figure do better, half do worse.
+
+    Parameters
+    ----------
+    values : polars.DataFrame
+        One row per economy, year and `by`.
+    catalogue : Catalogue
+        Groups and their members.
+    by, value : str
+        Names of the columns that tell figures apart, and that hold them.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``group``, ``year``, `by`, `value` (null with fewer than five economies), ``economies``.
+    """
+    enough = pl.col(t.ECONOMIES) >= MINIMUM_PEERS
+    return (
+        values.filter(pl.col(value).is_not_null())
+        .join(memberships(catalogue), on=t.ECONOMY)
+        .group_by(t.GROUP, t.YEAR, by)
+        .agg(pl.col(value).median(), pl.len().alias(t.ECONOMIES))
+        .with_columns(pl.when(enough).then(pl.col(value)).alias(value))
+        .sort(t.GROUP, t.YEAR, by)
+    )
+
+
+def steady(values: pl.DataFrame, until: int, by: str = t.DIMENSION, value: str = t.SCORE) -> pl.DataFrame:
+    """Keep the economies that have a figure in every year, so that a group's line does not move because its members do.
+
+    Parameters
+    ----------
+    values : polars.DataFrame
+        One row per economy, year and `by`, of one group.
+    until : int
+        Last year of the line.
+    by, value : str
+        Names of the columns that tell figures apart, and that hold them.
+
+    Returns
+    -------
+    polars.DataFrame
+        The rows of those economies only. The line begins in the first year from which at least two thirds of the
+        economies with a figure in `until` (and no fewer than five) have one in every year; no rows where there is none.
+    """
+    known = values.filter(pl.col(value).is_not_null() & (pl.col(t.YEAR) <= until))
+    gap = pl.col(t.YEAR).diff().fill_null(1) != -1  # going back from `until`, the first hole ends the run
+    runs = (
+        known.sort(t.YEAR, descending=True)
+        .with_columns((gap & (pl.col(t.YEAR) != until)).cum_max().over(t.ECONOMY, by).alias("broken"))
+        .filter(~pl.col("broken") & (pl.col(t.YEAR).max().over(t.ECONOMY, by) == until))
+        .with_columns(pl.col(t.YEAR).min().over(t.ECONOMY, by).alias("since"))
+    )
+    firsts = runs.select(t.ECONOMY, by, "since").unique().sort("since")
+    enough = pl.max_horizontal((pl.len().over(by) * MINIMUM_SHARE).ceil(), pl.lit(MINIMUM_PEERS))
+    begins = (
+        firsts.with_columns(pl.int_range(1, pl.len() + 1).over(by).alias("reached"), enough.alias("enough"))
+        .filter(pl.col("reached") >= pl.col("enough"))
+        .group_by(by)
+        .agg(pl.col("since").min().alias("begins"))
+    )
+    return (
+        runs.join(begins, on=by)
+        .filter((pl.col("since") <= pl.col("begins")) & (pl.col(t.YEAR) >= pl.col("begins")))
+        .select(values.columns)
+        .sort(t.ECONOMY, t.YEAR, by)
+    )
+
+
+def lines(values: pl.DataFrame, catalogue: Catalogue, until: int, by: str = t.DIMENSION) -> pl.DataFrame:
+    """Return the median economy of each group over the years, always of the same economies.
+
+    Returns
+    -------
+    polars.DataFrame
+        As :func:`median`, for the years and economies that :func:`steady` keeps in each group.
+    """
+    members = memberships(catalogue)
+    kept = [
+        median(steady(values.join(some, on=t.ECONOMY, how="semi"), until, by), catalogue, by).filter(
+            pl.col(t.GROUP) == group
+        )
+        for (group,), some in members.group_by([t.GROUP], maintain_order=True)
+    ]
+    return pl.concat(kept).filter(pl.col(t.SCORE).is_not_null()).sort(t.GROUP, t.YEAR, by)
+
+
+def change(scored: pl.DataFrame, since: int, until: int) -> pl.DataFrame:
+    """Compare an economy's dimension with itself: the change of its score over the same indicators in both years.
+
+    A dimension's set of indicators grows over time; the difference of two published scores would mix progress with a
+    change of what is measured. Here only indicators with a value from the same series in both years count.
+
+    Parameters
+    ----------
+    scored : polars.DataFrame
+        Indicator scores of both years (:func:`socjust.scores.indicator.indicator_scores`).
+    since, until : int
+        The two reference years.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``economy``, ``dimension``, ``change`` (points of the 0-100 score) and ``matched_share``: the share of the later
+        year's weight that is matched; null where it is below two thirds or nothing was measured anew.
+    """
+    keys = [t.ECONOMY, t.DIMENSION, t.INDICATOR, t.SERIES]
+    used = scored.filter(pl.col(t.WEIGHT) > 0)
+    later = used.filter(pl.col(t.YEAR) == until)
+    earlier = used.filter(pl.col(t.YEAR) == since).select(
+        *keys, pl.col(t.SCORE).alias("before"), pl.col("value_year").alias("before_year")
+    )
+    pairs = later.join(earlier, on=keys, how="left")
+    matched = pl.col("before").is_not_null()
+    weight = pl.when(matched).then(pl.col(t.WEIGHT)).otherwise(0.0)
+    gain = (pl.col(t.SCORE) - pl.col("before")).fill_null(0.0)
+    renewed = pl.when(matched & (pl.col("value_year") > pl.col("before_year"))).then(pl.col(t.WEIGHT)).otherwise(0.0)
+    summary = pairs.group_by(t.ECONOMY, t.DIMENSION).agg(
+        ((gain * weight).sum() / weight.sum()).alias("change"),
+        (weight.sum() / pl.col(t.WEIGHT).sum()).alias("matched_share"),
+        (renewed.sum() / pl.col(t.WEIGHT).sum()).alias("renewed_share"),
+    )
+    sound = (pl.col("matched_share") >= 2 / 3 - 1e-9) & (pl.col("renewed_share") >= 1 / 2)
+    return (
+        summary.with_columns(pl.when(sound).then(pl.col("change")).alias("change"))
+        .select(t.ECONOMY, t.DIMENSION, "change", "matched_share")
+        .sort(t.ECONOMY, t.DIMENSION)
+    )
