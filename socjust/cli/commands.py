@@ -1,0 +1,209 @@
+"""The five commands. Each calls one function of the library and prints what came of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from socjust import __version__
+from socjust import home as _home
+
+app = typer.Typer(
+    name="socjust",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="""The state of social justice, from the providers' figures to a report you can re-run.
+
+    `socjust report` does everything: it takes the newest stored vintage, else asks the World Bank and ILOSTAT; when
+    neither answers it uses invented figures, marked SIMULATED wherever they show. The other commands are its steps.
+    """,
+)
+
+
+class Source(StrEnum):
+    """Where figures come from."""
+
+    auto = "auto"
+    live = "live"
+    simulated = "simulated"
+
+
+class Level(StrEnum):
+    """What a row of the scores is about."""
+
+    dimension = "dimension"
+    indicator = "indicator"
+
+
+class Listing(StrEnum):
+    """What can be listed."""
+
+    indicators = "indicators"
+    dimensions = "dimensions"
+    economies = "economies"
+    vintages = "vintages"
+    editions = "editions"
+
+
+Home = Annotated[
+    Path | None,
+    typer.Option("--home", metavar="DIR", help="Folder with data/ and reports/ [default: the project you are in]."),
+]
+Vintage = Annotated[
+    str, typer.Option("--vintage", metavar="NAME", help="A stored vintage; see `socjust list vintages`.")
+]
+Economies = Annotated[
+    list[str] | None, typer.Option("--economy", metavar="ISO3 …", help="Economies by code or name: KEN BRA ZAF.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a script instead of a table.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"socjust {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def fetch(
+    source: Annotated[
+        Source, typer.Option(help="auto: the providers, or simulated figures if none answers.")
+    ] = Source.auto,
+    vintage: Annotated[
+        str | None, typer.Option("--vintage", metavar="NAME", help="Name of the new vintage [default: today's date].")
+    ] = None,
+    indicator: Annotated[
+        list[str] | None,
+        typer.Option("--indicator", metavar="ID …", help="Only these indicators; the vintage is marked partial."),
+    ] = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Ask the World Bank and ILOSTAT for every series of the catalogue and store the answers as a **vintage**.
+
+    A vintage is complete or absent, and never changes. A series that a provider no longer serves is named; its declared
+    alternate is used and flagged, or it is left out and the report says so.
+    """
+    from socjust import catalogue, store
+    from socjust.cli import show
+    from socjust.scores.stored import scores
+
+    place = _home.find(home)
+    made = store.fetch(
+        place, source=source.value, vintage=vintage, indicators=indicator, progress=not json, say=show.say
+    )
+    scores(made, catalogue.load())
+    show.fetched(made, catalogue.load(), as_json=json)
+
+
+@app.command()
+def check(vintage: Vintage = "latest", home: Home = None, json: Json = False) -> None:
+    """Say whether a vintage is fit to publish: keys, ranges, coverage, what can be scored.
+
+    Warnings are for a person to read and do not fail. Exits with 2 when a rule fails.
+    """
+    from socjust import catalogue, store
+    from socjust.check import check as examine
+    from socjust.cli import show
+
+    held = store.find(_home.find(home), vintage)
+    findings = examine(store.observations(held), catalogue.load(), held.manifest)
+    show.checked(held, findings, as_json=json)
+    if findings.failed:
+        raise typer.Exit(2)
+
+
+@app.command()
+def score(
+    vintage: Vintage = "latest",
+    year: Annotated[
+        int | None, typer.Option(metavar="YYYY", help="Reference year [default: half of the indicators reach it].")
+    ] = None,
+    economy: Economies = None,
+    level: Annotated[Level, typer.Option(help="One row a dimension, or one row an indicator.")] = Level.dimension,
+    window: Annotated[
+        int, typer.Option(metavar="YEARS", help="How much older than the reference year a value may be.")
+    ] = 5,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to FILE.csv, .parquet or .xlsx.")] = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Score economies in the seven dimensions, 0 to 100; a score that cannot be published says why."""
+    from socjust import api, store
+    from socjust.cli import show
+
+    held = store.find(_home.find(home), vintage)
+    frame = api.score(held.name, year=year, economies=economy, level=level.value, window=window, home=home)
+    if out is None:
+        show.scored(frame, held, level.value, as_json=json)
+    else:
+        show.say(f"Written: {show.write_table(frame, out, held)}")
+
+
+@app.command()
+def report(
+    vintage: Annotated[
+        str | None,
+        typer.Option("--vintage", metavar="NAME", help="A stored vintage [default: the newest, else fetch one]."),
+    ] = None,
+    edition: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Name of the edition [default: this year and month].")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option(metavar="YYYY", help="Reference year [default: half of the indicators reach it].")
+    ] = None,
+    economy: Economies = None,
+    all_economies: Annotated[
+        bool, typer.Option("--all-economies", help="A profile for each of the 217 economies.")
+    ] = False,
+    format: Annotated[
+        list[str] | None, typer.Option("--format", metavar="html|pdf …", help="What to write [default: both].")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", help="Notebooks run at a time [default: one a core].")
+    ] = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Make an **edition**: run the notebooks and write their chapters as web pages and PDF, with an index.
+
+    An edition appears when it is whole. Exits with 1 if a chapter failed (the others are published and the index says
+    so) and with 2 if the figures are not fit to publish.
+    """
+    from socjust import report as machine
+    from socjust.cli import show
+
+    made = machine.build(
+        _home.find(home), vintage=vintage, edition=edition, year=year, economies=economy, all_economies=all_economies,
+        formats=tuple(format or ("html", "pdf")), workers=workers, progress=not json, say=show.say,
+    )  # fmt: skip
+    show.reported(made, as_json=json)
+    if made.failed:
+        raise typer.Exit(1)
+
+
+@app.command(name="list")
+def list_(
+    what: Annotated[Listing, typer.Argument(help="indicators, dimensions, economies, vintages or editions.")],
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """List what there is: indicators, dimensions, economies, stored vintages, editions."""
+    from socjust.cli import listing, show
+
+    title, rows = listing.rows(what.value, _home.find(home))
+    show.listed(title, rows, as_json=json)

@@ -1,0 +1,179 @@
+"""How results are printed: tables for people, JSON for scripts; a simulated vintage is named on every one."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from socjust import numbers as n
+from socjust.errors import StoreError, UsageError
+from socjust.home import SIMULATED, is_simulated
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from socjust.catalogue import Catalogue
+    from socjust.check import Findings
+    from socjust.report import Edition
+    from socjust.store import Vintage
+
+FORMATS = (".csv", ".parquet", ".xlsx")
+WARNING = "SIMULATED: every figure here is invented by this program; no provider was asked."
+
+
+def say(text: str) -> None:
+    """Tell the user how the work goes, on standard error so that results can be piped."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def listed(title: str, rows: list[dict[str, object]], *, as_json: bool = False) -> None:
+    """Print rows as a table, or as a JSON array."""
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+        return
+    if not rows:
+        print(f"{title}: none yet.")
+        return
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False)
+    for column in columns:
+        right = all(isinstance(row.get(column, 0), int | float | None) for row in rows)
+        table.add_column(column, justify="right" if right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(escape("" if (v := row.get(c)) is None else str(v)) for c in columns))
+    console().print(table)
+
+
+def console() -> Console:
+    """Return a console as wide as the terminal; 160 characters where the output is a file or a pipe."""
+    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+
+
+def fetched(vintage: Vintage, catalogue: Catalogue, *, as_json: bool = False) -> None:
+    """Say what a fetch brought: served, replaced, left out, each by name."""
+    manifest = vintage.manifest
+    replaced = {k: r for k, r in manifest.recipes.items() if r.rank}
+    absent = {k: r for k, r in manifest.recipes.items() if r.rank is None}
+    if as_json:
+        answer = {
+            "vintage": vintage.name,
+            "simulated": vintage.simulated,
+            "replaced": {k: r.reason for k, r in replaced.items()},
+            "left_out": {k: r.reason for k, r in absent.items()},
+        }
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
+        return
+    if vintage.simulated:
+        say(WARNING)
+    rows = [{"indicator": k, "what": "another series", "why": r.reason} for k, r in replaced.items()]
+    rows += [{"indicator": k, "what": "left out", "why": r.reason} for k, r in absent.items()]
+    if rows:
+        listed("Not from the first choice of series", rows)
+    served = sum(s.status == "served" for s in manifest.series)
+    print(
+        f"Vintage {vintage.name}: {served} of {len(manifest.series)} series served; "
+        f"{len(manifest.recipes) - len(absent)} indicators, {len(replaced)} of them from another series than "
+        f"the first choice, {len(absent)} left out."
+    )
+
+
+def checked(vintage: Vintage, findings: Findings, *, as_json: bool = False) -> None:
+    """Print what the check found."""
+    if as_json:
+        print(findings.to_json())
+        return
+    if vintage.simulated:
+        say(WARNING)
+    rows = findings.frame.to_dicts()
+    if rows:
+        listed(f"Check of vintage {vintage.name}", rows)
+    fails = sum(r["severity"] == "fail" for r in rows)
+    verdict = "NOT fit to publish" if findings.failed else "fit to publish"
+    print(f"Vintage {vintage.name} is {verdict}: {fails} failures, {len(rows) - fails} warnings.")
+
+
+def scored(frame: pl.DataFrame, vintage: Vintage, level: str, *, as_json: bool = False) -> None:
+    """Print scores: whole numbers for people, every digit for scripts."""
+    if as_json:
+        print(
+            json.dumps({"vintage": vintage.name, "simulated": vintage.simulated, "rows": frame.to_dicts()}, default=str)
+        )
+        return
+    if vintage.simulated:
+        say(WARNING)
+    mark = f" · {SIMULATED}" if vintage.simulated else ""
+    wanted = (
+        ["economy", "year", "dimension", "score", "low", "high", "seen", "total", "reason"]
+        if level == "dimension"
+        else ["economy", "year", "indicator", "value", "value_year", "score", "flags", "series"]
+    )
+    rows = [{k: _cell(k, v) for k, v in row.items()} for row in frame.select(wanted).iter_rows(named=True)]
+    listed(f"Scores, 0 worst to 100 best · vintage {vintage.name}{mark}", rows)
+
+
+def _cell(column: str, value: Any) -> Any:
+    if column == "value":
+        return n.plain(value, 1)
+    return n.plain(value) if column in ("score", "low", "high") else value
+
+
+def write_table(frame: pl.DataFrame, out: Path, vintage: Vintage) -> Path:
+    """Write scores to a file, named SIMULATED where they are; aside first, so that no half file is ever seen.
+
+    Raises
+    ------
+    UsageError
+        For a format that is not known.
+    StoreError
+        If the file cannot be written.
+    """
+    from socjust import table as t
+
+    suffix = out.suffix.lower()
+    if suffix not in FORMATS:
+        raise UsageError(
+            f"'{out.name}' should end in {', '.join(FORMATS[:-1])} or {FORMATS[-1]}: that tells the format."
+        )
+    if vintage.simulated and not is_simulated(out.stem):
+        out = out.with_name(f"{out.stem}-{SIMULATED}{out.suffix}")
+    import polars as pl
+
+    frame = frame.with_columns(pl.lit(vintage.name).alias(t.VINTAGE))
+    aside = out.with_name(f".{out.stem}-{os.getpid()}.part{suffix}")
+    try:
+        if suffix == ".csv":
+            frame.write_csv(aside)
+        elif suffix == ".parquet":
+            frame.write_parquet(aside)
+        else:
+            frame.write_excel(aside, worksheet="scores")
+        aside.replace(out)
+    except OSError as error:
+        raise StoreError(
+            f"{out} cannot be written: {error.strerror or error}. Check the folder and the free space."
+        ) from error
+    finally:
+        aside.unlink(missing_ok=True)
+    return out
+
+
+def reported(edition: Edition, *, as_json: bool = False) -> None:
+    """Say where the edition lies and which chapters failed."""
+    if as_json:
+        print((edition.path / "manifest.json").read_text(encoding="utf-8"))
+        return
+    if edition.simulated:
+        say(WARNING)
+    for notice in edition.notices:
+        say(notice)
+    for slug, why in edition.failed.items():
+        say(f"Not made: {slug}: {why}")
+    print(f"Edition {edition.name}, {edition.chapters} chapters in {edition.seconds:.0f} s: {edition.index}")
