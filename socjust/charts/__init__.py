@@ -1,0 +1,30 @@
+"""Figures and tables of the report: ready frames in, pictures with source, words and figures behind them out."""
+
+from __future__ import annotations
+
+from socjust.charts.dumbbell import dumbbell
+from socjust.charts.figure import Caption, Figure, bare
+from socjust.charts.gaps import gaps
+from socjust.charts.panels import trends
+from socjust.charts.profile import profile
+from socjust.charts.strip import strip
+from socjust.charts.tables import Column, Table, table
+from socjust.charts.trend import trend
+from socjust.charts.world import invisible, world_map
+
+__all__ = [
+    "Caption",
+    "Column",
+    "Figure",
+    "Table",
+    "bare",
+    "dumbbell",
+    "gaps",
+    "invisible",
+    "profile",
+    "strip",
+    "table",
+    "trend",
+    "trends",
+    "world_map",
+]
