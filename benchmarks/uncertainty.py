@@ -1,11 +1,11 @@
 """How fast and how large uncertainty is: COINr's standard example, on one core.
 
-python benchmarks/uncertainty.py [--table data.csv --framework meta.csv] [--draws 10000]
+python benchmarks/uncertainty.py [--table data.csv --framework meta.csv] [--draws 10000] [--large]
 
 Each case runs in a process of its own, with one thread for matrix products. Without files a table of the same shape
 is made up (217 units, 60 indicators in 10 groups, some missing, every fifth indicator skewed). R's COINr 1.1.14 needs
-0.32 s of CPU a replicate on the same task: treatment with 1 to 5 points, min-max or z-scores, 100 sets of weights within
-25 %, arithmetic or geometric means; ranks and their quantiles at the end.
+0.32 s of CPU a replicate on the same task: treatment with 1 to 5 points, min-max or z-scores, 100 sets of weights
+within 25 %, arithmetic or geometric means; ranks and their quantiles at the end.
 """
 
 from __future__ import annotations
@@ -89,6 +89,7 @@ def main() -> None:
     parser.add_argument("--table", type=Path, default=SHARED / "synth217x60_iData.csv" if there else None)
     parser.add_argument("--framework", type=Path, default=SHARED / "synth217x60_iMeta.csv" if there else None)
     parser.add_argument("--draws", type=int, default=10_000)
+    parser.add_argument("--large", action="store_true", help="also 100 times the draws: some 2.5 GB of memory")
     parser.add_argument("--case", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.case:
@@ -97,7 +98,8 @@ def main() -> None:
         return
     print(f"{'draws':>9} {'indicators':>10} {'CPU s':>8} {'clock s':>8} {'ms/draw':>8} {'x COINr':>8} {'peak MiB':>8}")
     base = arguments.draws
-    for draws, times in ((base // 10, 1), (base, 1), (base * 10, 1), (base, 10)):
+    cases = [(base // 10, 1), (base, 1), (base * 10, 1), (base * 100, 1), (base, 10)]
+    for draws, times in cases if arguments.large else [c for c in cases if c[0] <= base * 10]:
         m = measured(arguments, draws, times)
         each = m["cpu"] / draws
         faster = f"{COINR / each:8,.0f}" if times == 1 else f"{'-':>8}"

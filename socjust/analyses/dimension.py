@@ -192,17 +192,18 @@ INDICATOR_COLUMNS = {
 
 
 def _indicator_row(book: Book, what: Indicator, seen: dict | None) -> tuple:
-    used = book.vintage.manifest.recipes.get(what.id)
-    rank = used.rank if used else None
-    recipe = what.recipes[rank] if rank is not None else None
-    posts = (recipe.goalposts if recipe else None) or what.goalposts
+    chosen = book.vintage.manifest.recipes.get(what.id)
+    rank = chosen.rank if chosen else None
+    used = book.in_use.get(what.id)
+    posts = (used.goalposts if used else None) or what.goalposts
     ends = (None, None) if posts is None else (posts.lower, posts.upper)[:: what.direction or 1]
     state = "left out" if rank is None else "alternate" if rank else "first choice"
-    series = "; ".join(s.label for _, s in (recipe or what.recipes[0]).components) if what.recipes else ""
-    remark = used.reason if used and (rank is None or rank) else ""
+    named = (used.title or what.title, used.unit or what.unit) if used else (what.title, what.unit)
     return (
-        what.id, what.title, what.unit, what.role, what.weight or None, *ends, what.decimals, series,
-        seen[t.ECONOMIES] if seen else 0, 100 * (seen["population_share"] or 0.0) if seen else 0.0, state, remark or "",
+        what.id, *named, what.role, what.weight or None, *ends, used.decimals if used else what.decimals,
+        "; ".join(s.label for _, s in used.components) if used else "",
+        seen[t.ECONOMIES] if seen else 0, 100 * (seen["population_share"] or 0.0) if seen else 0.0,
+        state, chosen.reason if chosen and rank != 0 else "",
     )  # fmt: skip
 
 
@@ -216,7 +217,8 @@ def _economies(book: Book, rows: pl.DataFrame, what: Dimension) -> pl.DataFrame:
             "shown": text.in_words(row[t.SCORE]) if what.banded else n.plain(row[t.SCORE]),
             "range": "" if what.banded or row[t.SCORE] is None else f"{n.plain(row[t.LOW])}–{n.plain(row[t.HIGH])}",
             **{c: row[c] for c in (() if what.banded else (t.SCORE, t.LOW, t.HIGH))},
-            **{c: row[c] for c in (t.SEEN, t.TOTAL, t.WEIGHT_SHARE, t.REASON)},
+            **{c: row[c] for c in (t.SEEN, t.TOTAL, t.REASON)},
+            "weight_percent": 100 * row[t.WEIGHT_SHARE],
         }
         for row in rows.iter_rows(named=True)
     ]
