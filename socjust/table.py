@@ -30,8 +30,10 @@ DIMENSION: Final = "dimension"
 GROUP: Final = "group"
 UNCLIPPED: Final = "unclipped"  # score before it is cut to 0-100
 SCORE: Final = "score"  # 0 worst, 100 best
-LOW: Final = "low"  # lower end of the range that is shown with a score
+LOW: Final = "low"  # lower end of the 90 % interval of a score
 HIGH: Final = "high"  # upper end
+RANK_LOW: Final = "rank_low"  # best place of the 90 % interval of a rank, 1 the highest score
+RANK_HIGH: Final = "rank_high"  # worst place
 WEIGHT: Final = "weight"
 WEIGHT_SHARE: Final = "weight_share"  # share of the servable weight of a dimension that is present
 SEEN: Final = "seen"  # number of indicators with a value
@@ -51,7 +53,7 @@ OBSERVATIONS: Final[dict[str, pl.DataType]] = {
     STATUS: pl.String(),  # one of STATUSES
     FLAGS: pl.String(),  # words of FLAG_WORDS in alphabetical order, joined by a space; "" when none
     SOURCE: pl.String(),  # id of the provider: worldbank, ilostat, simulated
-    SERIES: pl.String(),  # the provider's own code, with filters: SDG_0131_SEX_SOC_RT[classif1=SOC_CONTIG_MAT;sex=SEX_F]
+    SERIES: pl.String(),  # the provider's code, with filters: SDG_0131_SEX_SOC_RT[classif1=SOC_CONTIG_MAT;sex=SEX_F]
     RECIPE: pl.Int8(),  # 0 the catalogue's first choice; 1, 2 … its declared alternates
     ORIGIN: pl.String(),  # the survey or register the provider names (ILOSTAT `source`), "" where it names none
     UPDATED: pl.Date(),  # provider's own date of last update of the series

@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from socjust import store
+from socjust import api, store
 from socjust.cli import complain, run, spread
 from socjust.home import Home
 
@@ -24,7 +24,8 @@ from socjust.home import Home
 def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A home with a simulated vintage."""
     home = Home(tmp_path_factory.mktemp("stocked"))
-    store.fetch(home, source="simulated", progress=False, say=lambda _: None)
+    made = store.fetch(home, source="simulated", progress=False, say=lambda _: None)
+    api.score(made.name, home=home.root)  # scores are stored beside the figures when they are first asked for
     yield home
 
 

@@ -59,8 +59,9 @@ class Book:
 
     @cached_property
     def medians(self) -> pl.DataFrame:
-        """Median economy of every group, by dimension and year."""
-        return groups.median(self.scores.dimensions, self.catalogue)
+        """Median economy of every group, by dimension and year, with its 90 % interval in the default year."""
+        made = groups.median(self.scores.dimensions, self.catalogue)
+        return self._with_ends(made, {"median_low": t.LOW, "median_high": t.HIGH})
 
     @cached_property
     def lines(self) -> pl.DataFrame:
@@ -86,8 +87,17 @@ class Book:
 
     @cached_property
     def aggregates(self) -> pl.DataFrame:
-        """Population-weighted mean of every group, by dimension and year."""
-        return groups.aggregate(self.scores.dimensions, self.observations, self.catalogue)
+        """Population-weighted mean of every group, by dimension and year, with its 90 % interval."""
+        made = groups.aggregate(self.scores.dimensions, self.observations, self.catalogue)
+        return self._with_ends(made, {t.LOW: t.LOW, t.HIGH: t.HIGH})
+
+    def _with_ends(self, made: pl.DataFrame, columns: Mapping[str, str]) -> pl.DataFrame:
+        """Add the intervals of group figures to those that are published."""
+        keys = [t.GROUP, t.YEAR, t.DIMENSION]
+        ends = self.scores.groups.select(*keys, *(pl.col(a).alias(b) for a, b in columns.items()))
+        published = pl.col(t.SCORE).is_not_null()
+        joined = made.join(ends, on=keys, how="left", maintain_order="left")
+        return joined.with_columns(pl.when(published).then(pl.col(c)).alias(c) for c in columns.values())
 
     @cached_property
     def updated(self) -> dict[str, tuple[date, date]]:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from socjust import numbers as n
 from socjust import panel
 from socjust import table as t
 from socjust.analyses import dimension_text as text
 from socjust.analyses.book import Book
 from socjust.catalogue.models import Dimension, Indicator
+from socjust.scores.spread_settings import WIDE
 
 BAND_NOTE = "Thin evidence: read the band of 20 points an economy lies in, not its place among others."
+WIDE_NOTE = f"their 90\u2009% intervals are wider than {WIDE:.0f} points, so that the table gives the interval alone."
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def dimension(book: Book, key: str) -> DimensionView:
         lede=text.lede(book, what, scored, aggregates),
         published=not scored.is_empty(),
         reason=book.servable[what.id].reason,
-        notes=(BAND_NOTE,) if what.banded else (),
+        notes=_notes(what, scored),
         map=_map(book, what, rows),
         map_title=text.map_title(what, scored),
         strip=strip,
@@ -84,6 +85,13 @@ def dimension(book: Book, key: str) -> DimensionView:
         served_text=text.served_text(book, what, indicators),
         economies=_economies(book, rows, what),
     )
+
+
+def _notes(what: Dimension, scored: pl.DataFrame) -> tuple[str, ...]:
+    if what.banded:
+        return (BAND_NOTE,)
+    wide = int(scored["banded"].sum())
+    return (f"{wide} of {scored.height} scores are too uncertain for a dot or a rank: {WIDE_NOTE}",) if wide else ()
 
 
 def _shown(what: Dimension) -> pl.Expr:
@@ -108,19 +116,20 @@ def _strip(book: Book, what: Dimension, scored: pl.DataFrame) -> pl.DataFrame:
     income = {e.id: e.income for e in book.catalogue.economies.values()}
     groups = {g.id: g.name for g in book.catalogue.groups.values() if g.kind == "income"}
     order = {"LIC": 0, "LMC": 1, "UMC": 2, "HIC": 3}
-    place = pl.col(t.VALUE).rank("ordinal").over("income")
+    place, last = pl.col(t.VALUE).rank("ordinal").over("income"), pl.col(t.VALUE).count().over("income")
+    wide = pl.col("banded") & pl.lit(not what.banded)  # too uncertain for a dot
     return (
         scored.with_columns(
             pl.col(t.ECONOMY).replace_strict(names).alias("label"),
             pl.col(t.ECONOMY).replace_strict(income).alias("income"),
-            _shown(what).alias(t.VALUE),
+            pl.when(~wide).then(_shown(what)).alias(t.VALUE),
         )
         .filter(pl.col("income").is_in(list(order)))
         .sort(pl.col("income").replace_strict(order), t.VALUE)
         .with_columns(
             pl.col("income").replace_strict(groups).alias(t.GROUP),
-            pl.col(t.VALUE).median().over("income").alias("middle"),
-            (((place == 1) | (place == pl.len().over("income"))) & pl.lit(not what.banded)).alias("marked"),
+            _shown(what).median().over("income").alias("middle"),
+            (((place == 1) | (place == last)) & pl.lit(not what.banded)).fill_null(False).alias("marked"),
         )
         .select(t.ECONOMY, "label", t.VALUE, t.GROUP, "middle", "marked")
     )
@@ -131,8 +140,8 @@ def _aggregates(book: Book, what: Dimension) -> pl.DataFrame:
     names = {g.id: g.name for g in book.catalogue.groups.values()}
     kinds = {g.id: g.kind for g in book.catalogue.groups.values()}
     median = book.medians.filter((pl.col(t.YEAR) == book.year) & (pl.col(t.DIMENSION) == what.id))
-    median = median.select(t.GROUP, pl.col(t.SCORE).alias("median"))
-    written = text.in_words if what.banded else n.plain
+    names_of = {t.SCORE: "median", t.LOW: "median_low", t.HIGH: "median_high"}
+    median = median.select(t.GROUP, *(pl.col(a).alias(b) for a, b in names_of.items()))
     return (
         book.aggregates.filter((pl.col(t.YEAR) == book.year) & (pl.col(t.DIMENSION) == what.id))
         .with_columns(
@@ -142,10 +151,19 @@ def _aggregates(book: Book, what: Dimension) -> pl.DataFrame:
         )
         .join(median, on=t.GROUP, how="left")
         .with_columns(
-            pl.col(t.SCORE).map_elements(written, return_dtype=pl.String).alias("score_shown"),
-            pl.col("median").map_elements(written, return_dtype=pl.String).alias("median_shown"),
+            _written(what, t.SCORE, t.LOW, t.HIGH).alias("score_shown"),
+            _written(what, *names_of.values()).alias("median_shown"),
         )
         .sort(pl.col(t.GROUP).replace_strict(order))
+    )
+
+
+def _written(what: Dimension, *columns: str) -> pl.Expr:
+    """A score with its interval, as text; only the band where the evidence is thin."""
+    if what.banded:
+        return pl.col(columns[0]).map_elements(text.in_words, return_dtype=pl.String)
+    return pl.struct(columns).map_elements(
+        lambda row: text.with_interval(*(row[c] for c in columns)) or None, return_dtype=pl.String
     )
 
 
@@ -208,15 +226,17 @@ def _indicator_row(book: Book, what: Indicator, seen: dict | None) -> tuple:
 
 
 def _economies(book: Book, rows: pl.DataFrame, what: Dimension) -> pl.DataFrame:
-    """Every economy in alphabetical order: score, the range when one indicator is left out, what is seen."""
+    """Every economy in alphabetical order: score and rank with their 90 % intervals, what is seen."""
     names = {e.id: e.name for e in book.catalogue.economies.values()}
     made = [
         {
             t.ECONOMY: row[t.ECONOMY],
             "name": names[row[t.ECONOMY]],
-            "shown": text.in_words(row[t.SCORE]) if what.banded else n.plain(row[t.SCORE]),
-            "range": "" if what.banded or row[t.SCORE] is None else f"{n.plain(row[t.LOW])}–{n.plain(row[t.HIGH])}",
-            **{c: row[c] for c in (() if what.banded else (t.SCORE, t.LOW, t.HIGH))},
+            "shown": text.in_words(row[t.SCORE]) if what.banded else text.score_or_band(row),
+            "range": "" if what.banded else text.interval(row[t.LOW], row[t.HIGH]),
+            "ranks": text.interval(row[t.RANK_LOW], row[t.RANK_HIGH]),
+            **({} if what.banded else {t.SCORE: None if row["banded"] else row[t.SCORE]}),
+            **{c: row[c] for c in (() if what.banded else (t.LOW, t.HIGH, t.RANK_LOW, t.RANK_HIGH))},
             **{c: row[c] for c in (t.SEEN, t.TOTAL, t.REASON)},
             "weight_percent": 100 * row[t.WEIGHT_SHARE],
         }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from socjust import numbers as n
@@ -36,6 +39,42 @@ def middle_of_band(score: float) -> float:
     (10.0, 90.0)
     """
     return min(score // 20, 4.0) * 20 + 10
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Write the ends of an interval.
+
+    Examples
+    --------
+    >>> interval(38.4, 47.5), interval(7, 7), interval(None, None)
+    ('38–48', '7', '')
+    """
+    if low is None or high is None:
+        return ""
+    return n.plain(low) if n.plain(low) == n.plain(high) else f"{n.plain(low)}–{n.plain(high)}"
+
+
+def with_interval(score: float | None, low: float | None, high: float | None) -> str:
+    """Write a score with its 90 % interval.
+
+    Examples
+    --------
+    >>> with_interval(42.8, 38.4, 47.5), with_interval(42.8, None, None), with_interval(None, None, None)
+    ('43 (38–48)', '43', '')
+    """
+    ends = interval(low, high)
+    return f"{n.plain(score)} ({ends})" if ends and score is not None else n.plain(score)
+
+
+def score_or_band(row: Mapping[str, Any]) -> str:
+    """Write an economy's score, or the word band where its interval is too wide for a number.
+
+    Examples
+    --------
+    >>> score_or_band({"score": 42.8, "banded": False}), score_or_band({"score": 42.8, "banded": True})
+    ('43', 'band')
+    """
+    return "band" if row["banded"] and row[t.SCORE] is not None else n.plain(row[t.SCORE])
 
 
 def lede(book: Book, what: Dimension, scored: pl.DataFrame, aggregates: pl.DataFrame) -> str:

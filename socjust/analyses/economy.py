@@ -194,7 +194,10 @@ def _widest(gaps: pl.DataFrame) -> pl.DataFrame:
     rows = pl.concat(
         [compared.filter(pl.col("difference") < 0).head(MOST), compared.filter(pl.col("difference") > 0).tail(MOST)]
     )
-    shown = [n.with_unit(r[t.VALUE], r["unit"], r["decimals"]) for r in rows.iter_rows(named=True)]
+    shown = [
+        n.with_unit(r[t.VALUE], "%" if r["unit"].startswith("%") else "", r["decimals"])
+        for r in rows.iter_rows(named=True)
+    ]
     return rows.with_columns(pl.Series("shown", shown, dtype=pl.String), pl.col("value_year").alias("year"))
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses.book import Book
-from socjust.analyses.dimension_text import in_words
+from socjust.analyses.dimension_text import in_words, with_interval
 from socjust.catalogue.models import Indicator
 from socjust.scores import groups
 from socjust.store.manifest import RecipeEntry
@@ -75,7 +75,8 @@ def _profile(book: Book) -> pl.DataFrame:
     now = book.aggregates.filter(pl.col(t.YEAR) == book.year)
     rows = pl.DataFrame({t.DIMENSION: list(book.catalogue.dimensions)}, schema={t.DIMENSION: pl.String})
     for column, group in (("value", "WLD"), ("region", "LIC"), ("income", "HIC")):
-        one = now.filter(pl.col(t.GROUP) == group).select(t.DIMENSION, pl.col(t.SCORE).alias(column))
+        ends = [t.LOW, t.HIGH] if column == "value" else []
+        one = now.filter(pl.col(t.GROUP) == group).select(t.DIMENSION, pl.col(t.SCORE).alias(column), *ends)
         rows = rows.join(one, on=t.DIMENSION, how="left")
     seen = book.dimensions.filter(pl.col(t.SCORE).is_not_null()).group_by(t.DIMENSION).agg(pl.len().alias(t.SEEN))
     names = {d.id: d.short for d in book.catalogue.dimensions.values()}
@@ -87,8 +88,8 @@ def _profile(book: Book) -> pl.DataFrame:
     fifth = (pl.col("value") // 20).clip(0, 4) * 20  # a band has ends, no number
     return rows.with_columns(
         pl.when(~thin).then(pl.col("value")).alias("value"),
-        pl.when(thin).then(fifth).alias(t.LOW),
-        pl.when(thin).then(fifth + 20).alias(t.HIGH),
+        pl.when(thin).then(fifth).otherwise(pl.col(t.LOW)).alias(t.LOW),
+        pl.when(thin).then(fifth + 20).otherwise(pl.col(t.HIGH)).alias(t.HIGH),
         pl.when(~thin).then(pl.col("region")).alias("region"),
         pl.when(~thin).then(pl.col("income")).alias("income"),
         pl.when(~thin).then(pl.col("change")).alias("change"),
@@ -165,15 +166,15 @@ def _map_title(book: Book, key: str) -> str:
 
 
 def _groups(book: Book) -> pl.DataFrame:
-    """World, regions and income groups in rows, dimensions in columns; a band in words where evidence is thin."""
+    """World, regions and income groups in rows, dimensions in columns: score and interval, or a band."""
     now = book.aggregates.filter(pl.col(t.YEAR) == book.year)
     order = {g: place for place, g in enumerate(book.catalogue.groups)}
     rows = [{"label": g.name, "group": g.id} for g in book.catalogue.groups.values()]
-    held = {(g, d): s for g, d, s in now.select(t.GROUP, t.DIMENSION, t.SCORE).iter_rows()}
+    held = {(g, d): s for g, d, *s in now.select(t.GROUP, t.DIMENSION, t.SCORE, t.LOW, t.HIGH).iter_rows()}
     for row in rows:
         for d in book.catalogue.dimensions.values():
-            score = held.get((row["group"], d.id))
-            text = in_words(score).split(" (")[-1].rstrip(")") if d.banded else n.plain(score)
+            score, low, high = held.get((row["group"], d.id), (None, None, None))
+            text = in_words(score).split(" (")[-1].rstrip(")") if d.banded else with_interval(score, low, high)
             row[d.id] = text or "–"
     return pl.DataFrame(sorted(rows, key=lambda r: order[r["group"]]))
 

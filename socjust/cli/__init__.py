@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from socjust.errors import SocjustError
 
+STOPPED = 130
 SEVERAL = ("--economy", "--indicator", "--format")  # options that take one or more values
 
 
@@ -61,7 +62,8 @@ def run(arguments: Sequence[str]) -> int:
     from socjust.cli.commands import app
 
     try:
-        return app(args=spread(arguments), prog_name="socjust", standalone_mode=False) or 0
+        code = app(args=spread(arguments), prog_name="socjust", standalone_mode=False) or 0
+        return complain(KeyboardInterrupt()) if code == STOPPED else code  # the parser turns Ctrl-C into a silent code
     except Exception as error:  # the last place where an error can be turned into a sentence
         if os.environ.get("SOCJUST_DEBUG"):
             raise
@@ -76,7 +78,7 @@ def complain(error: BaseException) -> int:
     if isinstance(error, SocjustError):
         text, code = str(error), error.exit_code
     elif isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":
-        text, code = "Stopped. Nothing half-written was left behind; run the same command again.", 130
+        text, code = "Stopped. Nothing half-written was left behind; run the same command again.", STOPPED
     elif hasattr(error, "format_message"):  # of the parser: an unknown option, a missing value
         where = getattr(error, "ctx", None)
         hint = f" See: {where.command_path} --help" if where else ""

@@ -24,10 +24,15 @@ MINIMUM_SERVED = 1 / 2  # of the framework's weight
 
 
 class Scores(NamedTuple):
-    """Scores of one vintage: one row per economy, year and dimension, and one per indicator behind them."""
+    """Scores of one vintage: one row per economy, year and dimension, and one per indicator behind them.
+
+    ``groups`` has the intervals of group figures; like those of ``dimensions`` they come from
+    :func:`socjust.scores.spread.spread`.
+    """
 
     dimensions: pl.DataFrame
     indicators: pl.DataFrame
+    groups: pl.DataFrame = pl.DataFrame()
 
 
 class Servable(NamedTuple):
@@ -133,6 +138,7 @@ def dimension_scores(
     -------
     Scores
         ``dimensions`` has a row for each economy, year and dimension, published or not, with the reason where not;
+        its intervals are blank until :func:`socjust.scores.spread.spread` fills them;
         ``indicators`` the rows of :func:`indicator_scores`.
     """
     scored = indicator_scores(observations, catalogue, years, window)
@@ -153,7 +159,6 @@ def _one_dimension(scored: pl.DataFrame, key: str, can: Servable, grid: list[tup
     score, share = _aggregate(cells, weights)
     if can.reason:
         score = np.full_like(score, np.nan)
-    low, high = leave_one_out_range(cells, weights, score)
     seen = (~np.isnan(cells)).sum(axis=1)
     return pl.DataFrame(
         {
@@ -161,8 +166,8 @@ def _one_dimension(scored: pl.DataFrame, key: str, can: Servable, grid: list[tup
             t.YEAR: pl.Series([y for _, y in grid], dtype=pl.Int32),
             t.DIMENSION: pl.Series([key] * len(grid), dtype=pl.String),
             t.SCORE: pl.Series(score).fill_nan(None),
-            t.LOW: pl.Series(low).fill_nan(None),
-            t.HIGH: pl.Series(high).fill_nan(None),
+            t.LOW: pl.repeat(None, len(grid), dtype=pl.Float64, eager=True),  # of the interval: see `spread`
+            t.HIGH: pl.repeat(None, len(grid), dtype=pl.Float64, eager=True),
             t.WEIGHT_SHARE: share,
             t.SEEN: pl.Series(seen, dtype=pl.Int32),
             t.TOTAL: pl.Series([len(ids)] * len(grid), dtype=pl.Int32),
@@ -174,39 +179,6 @@ def _aggregate(cells: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.n
     if not cells.shape[1]:
         return np.full(cells.shape[0], np.nan), np.zeros(cells.shape[0])
     return arithmetic(cells, weights, minimum_share=MINIMUM_SHARE)
-
-
-def leave_one_out_range(cells: np.ndarray, weights: np.ndarray, score: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the lowest and the highest score that an economy would get if any one of its indicators were left out.
-
-    Parameters
-    ----------
-    cells : numpy.ndarray
-        Indicator scores, one row per economy and one column per indicator; NaN where missing.
-    weights : numpy.ndarray
-        One weight per column.
-    score : numpy.ndarray
-        The score with all indicators; the range always contains it and is NaN where it is.
-
-    Returns
-    -------
-    low, high : numpy.ndarray
-
-    Examples
-    --------
-    >>> low, high = leave_one_out_range(np.array([[0.0, 50.0, 100.0]]), np.ones(3), np.array([50.0]))
-    >>> low.tolist(), high.tolist()
-    ([25.0], [75.0])
-    """
-    low, high = score.copy(), score.copy()
-    for column in range(cells.shape[1]):
-        rest = cells.copy()
-        rest[:, column] = np.nan
-        without, _ = arithmetic(rest, weights, minimum_share=0.0)
-        without = np.where(np.isnan(without), score, without)
-        low, high = np.fmin(low, without), np.fmax(high, without)
-    unpublished = np.isnan(score)
-    return np.where(unpublished, np.nan, low), np.where(unpublished, np.nan, high)
 
 
 def _reason(can: Servable) -> pl.Expr:

@@ -13,16 +13,18 @@ from socjust import __version__, store
 from socjust import table as t
 from socjust.catalogue import Catalogue
 from socjust.errors import StoreError
-from socjust.scores.dimension import WINDOW, Scores, dimension_scores
+from socjust.scores.dimension import WINDOW, Scores, dimension_scores, reference_year
+from socjust.scores.spread_settings import SETTINGS
 
+FILES = ("scores.parquet", "indicator_scores.parquet", "group_scores.parquet")  # in the order of Scores
 FIRST_YEAR = 2000  # reference years before this rest on too few indicators to be worth a score
 
 
 def scores(vintage: store.Vintage, catalogue: Catalogue, window: int = WINDOW) -> Scores:
     """Return the scores of a vintage, computing and storing them when they are not there or are out of date.
 
-    Out of date means made from other observations, another catalogue, another window or another release of the
-    program: a hash of all four is kept beside the tables.
+    Out of date means made from other observations, another catalogue, another window, another release of the program
+    or with other draws for the intervals: a hash of all five is kept beside the tables.
 
     Parameters
     ----------
@@ -36,7 +38,8 @@ def scores(vintage: store.Vintage, catalogue: Catalogue, window: int = WINDOW) -
     Returns
     -------
     Scores
-        All reference years from 2000 to the newest year that has an observation.
+        All reference years from 2000 to the newest year that has an observation, with their intervals; ranks for the
+        default reference year only.
 
     Raises
     ------
@@ -47,10 +50,13 @@ def scores(vintage: store.Vintage, catalogue: Catalogue, window: int = WINDOW) -
     key = _key(observations, catalogue, window)
     folder = vintage.processed
     if _read_key(folder) == key:
-        return Scores(pl.read_parquet(folder / "scores.parquet"), pl.read_parquet(folder / "indicator_scores.parquet"))
+        return Scores(*(pl.read_parquet(folder / name) for name in FILES))
     last = observations.filter(pl.col(t.STATUS) != "projected")[t.YEAR].max()
     years = list(range(FIRST_YEAR, int(last or FIRST_YEAR) + 1))
     made = dimension_scores(observations, catalogue, years, window)
+    from socjust.scores.spread import spread  # heavy (scipy), and not needed where the scores are up to date
+
+    made = spread(made, observations, catalogue, reference_year(observations, catalogue))
     if window == WINDOW:
         _write(folder, made, key)
     return made
@@ -58,7 +64,9 @@ def scores(vintage: store.Vintage, catalogue: Catalogue, window: int = WINDOW) -
 
 def _key(observations: pl.DataFrame, catalogue: Catalogue, window: int) -> str:
     rows = str(observations.hash_rows(seed=1).sum())
-    return hashlib.sha256("|".join((__version__, catalogue.sha256, rows, str(window))).encode()).hexdigest()
+    return hashlib.sha256(
+        "|".join((__version__, catalogue.sha256, rows, str(window), str(SETTINGS))).encode()
+    ).hexdigest()
 
 
 def _read_key(folder: Path) -> str:
@@ -69,12 +77,11 @@ def _read_key(folder: Path) -> str:
 
 
 def _write(folder: Path, made: Scores, key: str) -> None:
-    # The key goes last: a reader that finds it finds both tables complete.
-    parts = {"scores.parquet": made.dimensions, "indicator_scores.parquet": made.indicators}
+    # The key goes last: a reader that finds it finds all tables complete.
     aside = folder / f".scores-{os.getpid()}.part"
     try:
         (folder / "scores.json").unlink(missing_ok=True)
-        for name, frame in parts.items():
+        for name, frame in zip(FILES, made, strict=True):
             frame.write_parquet(aside)
             aside.replace(folder / name)
         aside.write_text(json.dumps({"key": key}) + "\n", encoding="utf-8")

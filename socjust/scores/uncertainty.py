@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -49,6 +49,7 @@ class Problem:
     codes: tuple[str, ...]
     tables: dict[tuple[int, ...], Table]
     groups: np.ndarray | None
+    ranked: bool = True
 
     def of(self, *steps: str) -> tuple[Choice, ...]:
         """Return the choices of some steps."""
@@ -65,6 +66,7 @@ def run(
     parameters: Parameters | None = None,
     workers: int = 1,
     client: Any = None,
+    ranked: bool = True,
     **columns: Any,
 ) -> Uncertainty:
     """Draw all choices at once, many times, and score and rank every unit in every draw.
@@ -90,6 +92,8 @@ def run(
         Threads.
     client : dask.distributed.Client, optional
         Computes the batches elsewhere.
+    ranked : bool
+        Ranking takes most of the time: False leaves all ranks blank.
     """
     data = pipeline.read(source, **columns)
     nominal = pipeline.run(data)
@@ -98,16 +102,16 @@ def run(
         nominal.framework.node(code)
     _sound(pipeline, choices)
     drawn = draw(choices, draws, seed) if parameters is None else _given(choices, parameters)
-    problem = _problem(data, nominal, tuple(choices), drawn, codes)
+    problem = replace(_problem(data, nominal, tuple(choices), drawn, codes), ranked=ranked)
     total, units = len(next(iter(drawn.values()))), len(nominal.units)
     made = {code: np.empty((total, units)) for code in codes}
-    ranked = {code: np.empty((total, units), np.uint16 if units < 65_536 else np.uint32) for code in codes}
+    places = {code: np.empty((total, units), np.uint16 if units < 65_536 else np.uint32) for code in codes}
     batches = list(_batches(problem, total))
     with _one_blas_thread():
         for where, result in zip((b[2] for b in batches), _work(problem, batches, workers, client), strict=True):
             for code in codes:
-                made[code][where], ranked[code][where] = result[code]
-    return Uncertainty(nominal, codes, made, ranked, tuple(choices), drawn, seed)
+                made[code][where], places[code][where] = result[code]
+    return Uncertainty(nominal, codes, made, places, tuple(choices), drawn, seed)
 
 
 def draw(choices: Sequence[Choice], draws: int, seed: int) -> dict[str, np.ndarray]:
@@ -219,6 +223,8 @@ def compute(problem: Problem, batch: tuple) -> dict[str, tuple[np.ndarray, np.nd
         ),
         problem.codes,
     )
+    if not problem.ranked:
+        return {code: (made[code], np.zeros(1, np.uint16)) for code in problem.codes}
     return {code: (made[code], _ranks(made[code], problem.nominal.years)) for code in problem.codes}
 
 
@@ -233,7 +239,7 @@ def _weights(problem: Problem, where: np.ndarray) -> dict[str, np.ndarray]:
     weights: dict[str, np.ndarray] = {}
     for choice in problem.of("weights"):
         for code, column in choice.sets.items():
-            if code in problem.nominal.framework.index and (column != column[0]).any():
+            if code in problem.nominal.framework.index and (column[-1] != column[0] or (column != column[0]).any()):
                 weights[code] = column[problem.parameters[choice.name][where]]
             elif code in problem.nominal.framework.index:
                 weights[code] = column[0]

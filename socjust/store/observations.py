@@ -230,7 +230,7 @@ def _together(recipe: Recipe, named: Mapping[str, pl.DataFrame]) -> pl.DataFrame
 def _finish(
     frame: pl.DataFrame, indicator: Indicator, recipe: Recipe, sex: str, series: Sequence[Series], received: Received
 ) -> pl.DataFrame:
-    """Flags and names: rows of the long table but for the vintage. The figure stays as published; a cap acts in scores."""
+    """Flags and names: rows of the long table but for the vintage. A cap is a flag here; it acts in scores."""
     value = pl.col(t.VALUE)
     words = {
         "alternate": pl.lit(recipe.rank > 0),

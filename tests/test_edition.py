@@ -1,0 +1,170 @@
+"""From the providers to the report, as a user runs it: one command, then a look at everything it made."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pypdf
+import pytest
+from conftest import NOWHERE, Providers
+from pages import examine
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass(frozen=True)
+class Run:
+    home: Path
+    edition: Path
+    stdout: str
+    stderr: str
+
+    @property
+    def pages(self) -> list[Path]:
+        return sorted(self.edition.glob("*.html"))
+
+    @property
+    def pdfs(self) -> list[Path]:
+        return sorted((self.edition / "pdf").glob("*.pdf"))
+
+    @property
+    def tables(self) -> list[Path]:
+        return sorted((self.edition / "data").glob("*.csv"))
+
+    @property
+    def manifest(self) -> dict:
+        return json.loads((self.edition / "manifest.json").read_text(encoding="utf-8"))
+
+
+def socjust(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "socjust", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **env}, timeout=900)
+
+
+def report(home: Path, env: dict[str, str]) -> Run:
+    done = socjust("report", "--home", str(home), env=env)
+    assert done.returncode == 0, done.stderr
+    (edition,) = [p for p in (home / "reports").iterdir() if p.is_dir()]
+    return Run(home, edition, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory, mirror: Providers, chromium: str) -> Run:
+    return report(tmp_path_factory.mktemp("real"), mirror.environment)
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Run:
+    nowhere = Providers(f"{NOWHERE}/v2", f"{NOWHERE}/ilostat")
+    return report(tmp_path_factory.mktemp("invented"), nowhere.environment)
+
+
+def text_of(pdf: Path) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
+
+
+def test_real_edition_has_all_its_chapters(real: Run) -> None:
+    names = {p.stem for p in real.pages}
+    assert {"index", "overview"} <= names
+    assert len([n for n in names if n.startswith("dimension-")]) == 7
+    assert len([n for n in names if n.startswith("economy-")]) >= 6
+    assert {p.stem for p in real.pdfs} >= names - {"index"}
+    chapters = real.manifest["chapters"]
+    assert {c["status"] for c in chapters} == {"done"}
+
+
+def test_real_edition_opens_offline_without_a_fault(real: Run) -> None:
+    assert examine(real.edition) == []
+
+
+def test_real_edition_never_says_simulated(real: Run) -> None:
+    for page in real.pages:
+        assert "SIMULATED" not in page.read_text(encoding="utf-8"), page.name
+    assert not [p for p in real.edition.rglob("*") if "SIMULATED" in p.name]
+
+
+@pytest.mark.parametrize(
+    ("economy", "series", "year", "value"),
+    [
+        ("ZAF", "SI.POV.GINI", 2014, 59.6),
+        ("KEN", "SP.POP.TOTL", 2023, 55_339_003),
+        ("KEN", "SDG_0131_SEX_SOC_RT[classif1=SOC_CONTIG_MAT;sex=SEX_F]", 2019, 30.2),
+    ],
+)
+def test_published_figures_arrive_unchanged(real: Run, economy: str, series: str, year: int, value: float) -> None:
+    (path,) = (real.home / "data" / "processed").glob("*/observations.parquet")
+    rows = pl.read_parquet(path).filter(
+        (pl.col("economy") == economy) & (pl.col("series") == series) & (pl.col("year") == year)
+    )
+    assert rows["value"].unique().to_list() == [pytest.approx(value, abs=1e-9)]
+
+
+def test_vintage_is_listed_with_the_providers_dates(real: Run) -> None:
+    done = socjust("list", "vintages", "--home", str(real.home), "--json", env={})
+    (vintage,) = json.loads(done.stdout)
+    assert "2026-07-13" in vintage["worldbank last update"]
+    assert "2026-08-12" in vintage["ilostat last update"]
+    assert vintage["figures"] == "real"
+
+
+def test_simulated_edition_says_so_everywhere(invented: Run) -> None:
+    assert invented.edition.name.endswith("SIMULATED")
+    assert "SIMULATED" in invented.stderr
+    for page in invented.pages:
+        html = page.read_text(encoding="utf-8")
+        assert "SIMULATED" in html.split("</title>")[0], page.name
+        assert html.count("SIMULATED") > 1, page.name
+    assert invented.tables and invented.pdfs
+    for made in [*invented.tables, *invented.pdfs]:
+        assert made.stem.endswith("SIMULATED"), made.name
+    for pdf in invented.pdfs:
+        for number, page in enumerate(pypdf.PdfReader(pdf).pages, 1):
+            assert "SIMULATED" in page.extract_text(), f"{pdf.name}, page {number}"
+
+
+def test_simulated_tables_say_so_in_every_row(invented: Run) -> None:
+    for path in invented.tables:
+        with path.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                assert "SIMULATED" in row.values(), path.name
+
+
+def test_simulated_edition_opens_offline_without_a_fault(invented: Run) -> None:
+    assert examine(invented.edition) == []
+
+
+def test_simulated_vintage_is_never_the_newest(invented: Run, mirror_with: Callable[..., Providers]) -> None:
+    """The next run asks the providers again, and takes their figures."""
+    providers = mirror_with()
+    done = socjust(
+        "report", "--home", str(invented.home), "--economy", "KEN", "--format", "html", env=providers.environment
+    )
+    assert done.returncode == 0, done.stderr
+    names = sorted(p.name for p in (invented.home / "reports").iterdir() if p.is_dir())
+    assert len(names) == 2 and sum("SIMULATED" in n for n in names) == 1
+
+
+def test_a_second_run_makes_the_same_pages(real: Run, mirror: Providers, tmp_path: Path) -> None:
+    before = {p.name: p.read_text(encoding="utf-8") for p in real.pages if p.name == "economy-ken.html"}
+    done = socjust(
+        "report", "--home", str(real.home), "--economy", "KEN", "--format", "html", "--edition",
+        real.edition.name + "-again", env=mirror.environment,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    again = (real.home / "reports" / (real.edition.name + "-again") / "economy-ken.html").read_text(encoding="utf-8")
+    assert before["economy-ken.html"].replace(real.edition.name, "E") == again.replace(
+        real.edition.name + "-again", "E"
+    )
+
+
+def test_pdf_has_page_numbers_and_text(real: Run) -> None:
+    text = text_of(real.edition / "pdf" / "economy-ken.pdf")
+    assert "Kenya" in text and "page 1 of" in text
