@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-THIN = "\u2009"
+THIN = "\u202f"
 MINUS = "\u2212"
 
 
@@ -21,7 +21,7 @@ def plain(value: float | None, decimals: int = 0, blank: str = "") -> str:
     Examples
     --------
     >>> plain(-1234567.4), plain(2.25, 1), plain(None, blank="no value"), plain(-0.04, 1)
-    ('−1\u2009234\u2009567', '2.2', 'no value', '0.0')
+    ('−1\u202f234\u202f567', '2.2', 'no value', '0.0')
     """
     if value is None or value != value:
         return blank
@@ -52,7 +52,7 @@ def with_unit(value: float | None, unit: str, decimals: int = 1, blank: str = "n
     Examples
     --------
     >>> with_unit(30.2, "% of population"), with_unit(71.3, "years"), with_unit(7.0, "0-100", 0)
-    ('30.2\u2009% of population', '71.3 years', '7 (0-100)')
+    ('30.2\u202f% of population', '71.3 years', '7 (0-100)')
     """
     number = plain(value, decimals, blank)
     if value is None or value != value or not unit:
@@ -70,7 +70,7 @@ def people(count: float | None) -> str:
     Examples
     --------
     >>> people(55339003), people(11204), people(1.4e9)
-    ('55.3 million people', '11\u2009204 people', '1.40 billion people')
+    ('55.3 million people', '11\u202f204 people', '1.40 billion people')
     """
     if count is None:
         return "population not known"

@@ -298,7 +298,7 @@ def table_made(simulated: bool = False) -> charts.Table:
 
 def test_table_cells():
     html = table_made().html
-    assert "13.0\u2009%" in html and ">2024<" in html and "55\u2009339\u2009003" in html
+    assert "13.0\u202f%" in html and ">2024<" in html and "55\u202f339\u202f003" in html
     assert "Pensions &lt;x&gt; &amp; more" in html
     assert '<em class="sj-missing soft">not reported to ILOSTAT</em>' in html
     assert '<span class="sj-remark flag">consumption survey</span>' in html

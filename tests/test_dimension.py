@@ -107,7 +107,7 @@ def test_two_thirds_of_the_weight_are_needed() -> None:
     seen = observations(*full, ("AAA", 2020, "a", 25), ("AAA", 2020, "c", 15))  # 1.5 of 2.5
     row = one(dimension_scores(seen, world(*ABC), [2020]).dimensions, economy="AAA")
     assert row["score"] is None and row["weight_share"] == pytest.approx(0.6)
-    assert row["reason"] == "not published: 2 of 3 indicators, 60\u2009% of the weight (two thirds needed)"
+    assert row["reason"] == "not published: 2 of 3 indicators, 60\u202f% of the weight (two thirds needed)"
 
 
 def test_a_dimension_needs_three_served_indicators() -> None:
@@ -120,7 +120,7 @@ def test_a_dimension_needs_three_served_indicators() -> None:
 def test_a_dimension_needs_half_of_its_framework_weight() -> None:
     heavy = indicator("d", 0, 1, 1, 4.0)
     seen = observations(*[("AAA", 2020, name, 15) for name in "abc"])
-    assert "38\u2009% of the weight" in servable(seen, world(*ABC, heavy))["CAP"].reason
+    assert "38\u202f% of the weight" in servable(seen, world(*ABC, heavy))["CAP"].reason
 
 
 def test_an_unserved_indicator_does_not_count_against_an_economy() -> None:

@@ -7,5 +7,6 @@ from socjust.analyses.book import Book, open_book
 from socjust.analyses.dimension import dimension
 from socjust.analyses.economy import economy
 from socjust.analyses.overview import overview
+from socjust.analyses.robustness import robustness
 
-__all__ = ["Book", "dimension", "economy", "open_book", "overview"]
+__all__ = ["Book", "dimension", "economy", "open_book", "overview", "robustness"]

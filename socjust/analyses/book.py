@@ -63,10 +63,14 @@ class Book:
         made = groups.median(self.scores.dimensions, self.catalogue)
         return self._with_ends(made, {"median_low": t.LOW, "median_high": t.HIGH})
 
+    def lines(self, *chosen: str) -> pl.DataFrame:
+        """Return the median economy of groups over the years, of the same economies throughout."""
+        return groups.lines(self.scores.dimensions, self.catalogue, self.year, chosen)
+
     @cached_property
-    def lines(self) -> pl.DataFrame:
-        """Median economy of every group over the years up to the reference year, of the same economies throughout."""
-        return groups.lines(self.scores.dimensions, self.catalogue, self.year)
+    def recent(self) -> pl.DataFrame:
+        """Observations of the window: all that a statement about the reference year rests on."""
+        return self.observations.filter(pl.col(t.YEAR).is_between(self.year - self.window, self.year))
 
     @cached_property
     def changes(self) -> pl.DataFrame:

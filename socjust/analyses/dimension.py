@@ -14,7 +14,7 @@ from socjust.catalogue.models import Dimension, Indicator
 from socjust.scores.spread_settings import WIDE
 
 BAND_NOTE = "Thin evidence: read the band of 20 points an economy lies in, not its place among others."
-WIDE_NOTE = f"their 90\u2009% intervals are wider than {WIDE:.0f} points, so that the table gives the interval alone."
+WIDE_NOTE = f"their 90\u202f% intervals are wider than {WIDE:.0f} points, so that the table gives the interval alone."
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _trends(book: Book, what: Dimension) -> pl.DataFrame:
     kinds = {g.id: "subject" if g.kind == "world" else "other" for g in book.catalogue.groups.values()}
     shown = {g.id: g.short for g in book.catalogue.groups.values() if g.kind != "region"}
     names = pl.col(t.GROUP).replace_strict(shown)
-    rows = book.lines.filter((pl.col(t.DIMENSION) == what.id) & pl.col(t.GROUP).is_in(list(shown)))
+    rows = book.lines(*shown).filter(pl.col(t.DIMENSION) == what.id)
     return rows.select(
         names.alias("series"),
         names.alias("label"),
@@ -186,7 +186,7 @@ def _trends(book: Book, what: Dimension) -> pl.DataFrame:
 
 def _indicators(book: Book, what: Dimension) -> pl.DataFrame:
     """What the dimension is made of: series in use, weight, goalposts, coverage, and what is left out and why."""
-    covered = panel.coverage(book.observations, book.catalogue, book.year, book.window)
+    covered = panel.coverage(book.recent, book.catalogue, book.year, book.window)
     seen = {row[t.INDICATOR]: row for row in covered.iter_rows(named=True)}
     mine = [i for i in book.catalogue.indicators.values() if i.dimension == what.id and i.role != "gap"]
     return pl.DataFrame([_indicator_row(book, i, seen.get(i.id)) for i in mine], schema=INDICATOR_COLUMNS, orient="row")

@@ -140,7 +140,7 @@ def _trends(book: Book, who: Economy) -> pl.DataFrame:
     for kind, group in (("region", who.region), ("income", who.income)):
         if group in book.catalogue.groups:
             frames.append(
-                book.lines.filter(pl.col(t.GROUP) == group).select(
+                book.lines(group).select(
                     t.DIMENSION,
                     t.YEAR,
                     pl.col(t.SCORE).alias(t.VALUE),
@@ -203,7 +203,7 @@ def _widest(gaps: pl.DataFrame) -> pl.DataFrame:
 
 def _sexes(book: Book, who: Economy) -> pl.DataFrame:
     """Women's and men's figures of the same year, widest difference first."""
-    pairs = panel.by_sex(book.observations, book.catalogue, book.year, book.window).filter(pl.col(t.ECONOMY) == who.id)
+    pairs = panel.by_sex(book.recent, book.catalogue, book.year, book.window).filter(pl.col(t.ECONOMY) == who.id)
     names = {k: book.label(k) for k in book.in_use}
     units = {k: r.unit for k, r in book.in_use.items()}
     scored = [i.id for i in book.catalogue.scored()]
@@ -220,7 +220,7 @@ def _sexes(book: Book, who: Economy) -> pl.DataFrame:
 
 def _figures(book: Book, who: Economy) -> pl.DataFrame:
     """Every figure of the economy in the reference window, scored or shown for context, with its source and remarks."""
-    latest = panel.latest(book.observations, book.catalogue, years=[book.year], window=book.window)
+    latest = panel.latest(book.recent, book.catalogue, years=[book.year], window=book.window)
     reported = {i.id: i for i in book.catalogue.indicators.values() if i.dimension and i.role != "gap"}
     latest = latest.filter(pl.col(t.INDICATOR).is_in(list(reported)))
     scored = book.indicators.filter(pl.col(t.ECONOMY) == who.id).select(t.INDICATOR, t.SCORE, t.WEIGHT)

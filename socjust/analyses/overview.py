@@ -186,7 +186,7 @@ def _trends(book: Book) -> pl.DataFrame:
     order = {d.id: d.order for d in book.catalogue.dimensions.values()}
     names = pl.col(t.GROUP).replace_strict({g: book.catalogue.groups[g].short for g in shown})
     return (
-        book.lines.filter(pl.col(t.GROUP).is_in(list(shown)))
+        book.lines(*shown)
         .sort(pl.col(t.DIMENSION).replace_strict(order), t.GROUP, t.YEAR)
         .select(
             t.DIMENSION,

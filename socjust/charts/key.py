@@ -16,7 +16,7 @@ PIXELS: Final = {"xref": "paper", "yref": "paper", "xanchor": 0, "yanchor": 0} |
     "xsizemode": "pixel",
     "ysizemode": "pixel",
 }
-NARROW: Final = frozenset("fijlrtI.,:;'|()[] \u2009")
+NARROW: Final = frozenset("fijlrtI.,:;'|()[] \u202f")
 WIDE: Final = frozenset("mwMW%@")
 
 

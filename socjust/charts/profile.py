@@ -25,7 +25,7 @@ def profile(
     region: str = "region",
     income: str = "income group",
     since: int | str = "before",
-    level: str = "90\u2009% interval",
+    level: str = "90\u202f% interval",
 ) -> Figure:
     """Draw the scores of one subject, 0 to 100, beside those of its region and income group.
 

@@ -126,7 +126,7 @@ def table(frame: pl.DataFrame, caption: Caption, columns: Sequence[Column]) -> T
     >>> frame = pl.DataFrame({"what": ["Pensions", "Injuries"], "value": [13.04, None], "why": ["", "not reported"]})
     >>> made = table(frame, Caption("behind", "Behind it"), [Column("what", "Indicator"),
     ...              Column("value", "Value", decimals=1, unit="%", missing="why")])
-    >>> "13.0\u2009%" in made.html, '>not reported</em>' in made.html
+    >>> "13.0\u202f%" in made.html, '>not reported</em>' in made.html
     (True, True)
     """
     if not columns:

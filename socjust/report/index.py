@@ -73,6 +73,7 @@ def write(
         world=next(chapter for chapter in imprint.chapters if chapter.group == "world"),
         dimensions=[chapter for chapter in imprint.chapters if chapter.group == "dimension"],
         economies=economies,
+        methods=next((chapter for chapter in imprint.chapters if chapter.group == "method"), None),
         regions=by_region(economies),
         failed=failed,
         printed=set(printed),

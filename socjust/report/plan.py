@@ -15,6 +15,7 @@ from socjust.home import SIMULATED, Home
 OVERVIEW = "10-overview.ipynb"
 DIMENSION = "20-dimension.ipynb"
 ECONOMY = "30-economy.ipynb"
+METHODS = "90-methods-and-robustness.ipynb"  # the last chapter; a user's own folder may go without
 
 HERE = Path(__file__).parent
 
@@ -27,7 +28,7 @@ class Chapter:
     parameters: dict[str, str | int]
     slug: str  # "overview", "dimension-cap", "economy-ken": the stem of its files
     title: str
-    group: str  # "world", "dimension", "economy"
+    group: str  # "world", "dimension", "economy", "method"
     region: str = ""  # name of the economy's region: the index lists economies under it
     question: str = ""  # that the dimension answers
 
@@ -119,7 +120,7 @@ def chapters(
     catalogue : Catalogue
         Its dimensions each get a chapter.
     notebooks : Path
-        Folder with the three notebooks.
+        Folder with the three notebooks, and with that on methods where there is one.
     common : dict
         Parameters of every chapter: home, vintage, edition, year.
     economies : iterable of Economy
@@ -128,7 +129,7 @@ def chapters(
     Returns
     -------
     list of Chapter
-        Overview, dimensions, economies.
+        Overview, dimensions, economies, methods.
     """
     plan = [Chapter(notebooks / OVERVIEW, dict(common), "overview", "The world", "world")]
     for dimension in catalogue.dimensions.values():
@@ -141,4 +142,6 @@ def chapters(
         slug = f"economy-{economy.id.lower()}"
         region = catalogue.groups[economy.region].name if economy.region in catalogue.groups else ""
         plan.append(Chapter(notebooks / ECONOMY, parameters, slug, economy.name, "economy", region))
+    if (notebooks / METHODS).is_file():
+        plan.append(Chapter(notebooks / METHODS, dict(common), "methods", "Methods and robustness", "method"))
     return plan

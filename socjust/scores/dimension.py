@@ -70,7 +70,7 @@ def servable(observations: pl.DataFrame, catalogue: Catalogue) -> dict[str, Serv
         if len(held) < MINIMUM_INDICATORS or part < MINIMUM_SERVED * whole:
             reason = (
                 f"not published: the providers serve {len(held)} of {len(framework)} indicators, "
-                f"{100 * part / whole if whole else 0:.0f}\u2009% of the weight"
+                f"{100 * part / whole if whole else 0:.0f}\u202f% of the weight"
             )
         answer[key] = Servable(held, part, whole, reason)
     return answer
@@ -183,7 +183,7 @@ def _aggregate(cells: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.n
 
 def _reason(can: Servable) -> pl.Expr:
     thin = pl.format(
-        "not published: {} of {} indicators, {}\u2009% of the weight (two thirds needed)",
+        "not published: {} of {} indicators, {}\u202f% of the weight (two thirds needed)",
         pl.col(t.SEEN),
         pl.col(t.TOTAL),
         (100 * pl.col(t.WEIGHT_SHARE)).round(0).cast(pl.Int32),

@@ -6,6 +6,8 @@ where two thirds of the group's people are covered) and *what does a typical eco
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 from socjust import table as t
@@ -170,16 +172,32 @@ def steady(values: pl.DataFrame, until: int, by: str = t.DIMENSION, value: str =
     )
 
 
-def lines(values: pl.DataFrame, catalogue: Catalogue, until: int, by: str = t.DIMENSION) -> pl.DataFrame:
-    """Return the median economy of each group over the years, always of the same economies.
+def lines(
+    values: pl.DataFrame, catalogue: Catalogue, until: int, chosen: Collection[str], by: str = t.DIMENSION
+) -> pl.DataFrame:
+    """Return the median economy of some groups over the years, always of the same economies.
+
+    Parameters
+    ----------
+    values : polars.DataFrame
+        One row per economy, year and `by`.
+    catalogue : Catalogue
+        Groups and their members.
+    until : int
+        Last year of the lines.
+    chosen : collection of str
+        Ids of the groups.
+    by : str
+        Name of the column that tells figures apart.
 
     Returns
     -------
     polars.DataFrame
         As :func:`median`, for the years and economies that :func:`steady` keeps in each group.
     """
-    members = memberships(catalogue)
-    kept = [
+    members = memberships(catalogue).filter(pl.col(t.GROUP).is_in(list(chosen)))
+    kept = [median(values.clear(), catalogue, by)]
+    kept += [
         median(steady(values.join(some, on=t.ECONOMY, how="semi"), until, by), catalogue, by).filter(
             pl.col(t.GROUP) == group
         )

@@ -168,7 +168,8 @@ def interval(draws: np.ndarray, published: np.ndarray) -> tuple[np.ndarray, np.n
     >>> low.round(9).tolist(), high.tolist()
     ([5.0], [97.0])
     """
-    low, high = column_quantiles(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    ends = column_quantiles(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = np.clip(ends, 0.0, 100.0)  # the last bit of a mean of hundreds may lie above
     return np.fmin(low, published), np.fmax(high, published)
 
 
