@@ -72,6 +72,11 @@ def test_the_plan_has_overview_dimensions_and_economies(notebooks):
     assert listed[-1].parameters == {**COMMON, "economy": "BRA"}
 
 
+def test_the_chapter_on_methods_comes_last_where_its_notebook_is():
+    listed = chapters(Path(__file__).parents[1] / "notebooks", "KEN")
+    assert (listed[-1].slug, listed[-1].group, listed[-1].parameters) == ("methods", "method", COMMON)
+
+
 def test_economies_are_named_once_and_typing_errors_get_the_nearest_names():
     known = catalogue.load()
     assert [e.id for e in plan.choose(known, ["ken", "Kenya", "BRA"])] == ["BRA", "KEN"]
