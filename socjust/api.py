@@ -73,6 +73,9 @@ def score(
     -------
     polars.DataFrame
         One row per economy and dimension (or indicator). A score that is not published is null and has its ``reason``.
+        ``low`` and ``high`` are the ends of its 90 % interval: what the score would be with other goalposts, weights,
+        another mean or one indicator less (:mod:`socjust.scores.spread`). ``rank_low`` and ``rank_high`` are those of
+        its rank, in the default year only. ``banded`` scores are too uncertain for a number and have no rank.
 
     Raises
     ------

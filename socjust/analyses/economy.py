@@ -127,7 +127,7 @@ def _profile(book: Book, who: Economy) -> pl.DataFrame:
 
 
 def _trends(book: Book, who: Economy) -> pl.DataFrame:
-    """Scores over time, of the economy and of the median economy of its region and income group."""
+    """Scores over time, of the economy and of the median economy of its region and income group; no lines of bands."""
     names = {d.id: d.short for d in book.catalogue.dimensions.values()}
     own = book.scores.dimensions.filter(pl.col(t.ECONOMY) == who.id).select(
         t.DIMENSION,
@@ -149,9 +149,10 @@ def _trends(book: Book, who: Economy) -> pl.DataFrame:
                 )
             )
     order = {d.id: d.order for d in book.catalogue.dimensions.values()}
+    bands = [d.id for d in book.catalogue.dimensions.values() if d.banded]
     return (
         pl.concat(frames)
-        .filter((pl.col(t.YEAR) <= book.year) & pl.col(t.VALUE).is_not_null())
+        .filter((pl.col(t.YEAR) <= book.year) & pl.col(t.VALUE).is_not_null() & ~pl.col(t.DIMENSION).is_in(bands))
         .sort(pl.col(t.DIMENSION).replace_strict(order), "kind", t.YEAR)
         .with_columns(
             pl.col(t.DIMENSION).replace_strict(names).alias("facet"),

@@ -6,18 +6,21 @@ import polars as pl
 
 from socjust import numbers as n
 
-NOTICEABLE = 3.0  # points of a 0-100 score: smaller differences are called "close to"
+NOTICEABLE = 3.0  # points of a 0-100 score: smaller differences are not named
 
 
 def _ranked(profile: pl.DataFrame) -> pl.DataFrame:
     return profile.filter(pl.col("value").is_not_null() & ~pl.col("banded"))
 
 
-def _against(profile: pl.DataFrame) -> pl.DataFrame:
+def _apart(profile: pl.DataFrame) -> pl.DataFrame:
+    """Dimensions in which the income group's median lies outside the economy's interval, furthest behind first."""
+    outside = (pl.col("income") < pl.col("low")) | (pl.col("income") > pl.col("high"))
+    difference = pl.col("value") - pl.col("income")
     return (
         _ranked(profile)
-        .filter(pl.col("income").is_not_null())
-        .with_columns((pl.col("value") - pl.col("income")).alias("difference"))
+        .with_columns(difference.alias("difference"))
+        .filter(outside & (difference.abs() >= NOTICEABLE))
         .sort("difference")
     )
 
@@ -43,38 +46,46 @@ def lede(name: str, year: int, profile: pl.DataFrame, income: str) -> str:
         f"In {year} {name} stands highest in {n.inside(top['label'])} ({n.plain(top['value'])} of 100) "
         f"and lowest in {n.inside(bottom['label'])} ({n.plain(bottom['value'])})."
         if ranked.height > 1
-        else f"In {year} only {n.inside(top['label'])} can be scored for {name}: {n.plain(top['value'])} of 100."
+        else f"In {year} only the score of {name} in {n.inside(top['label'])} is certain enough for a number: "
+        f"{n.plain(top['value'])} of 100."
     )
-    return f"{first} {_beside(_against(profile), income)}".strip()
+    return f"{first} {_beside(profile, income)}".strip()
 
 
-def _beside(against: pl.DataFrame, income: str) -> str:
-    if against.is_empty():
+def _ends(profile: pl.DataFrame) -> tuple[dict | None, dict | None]:
+    """The dimension furthest behind and the one furthest ahead, where there is one."""
+    rows = _apart(profile).to_dicts()
+    behind = rows[0] if rows and rows[0]["difference"] < 0 else None
+    ahead = rows[-1] if rows and rows[-1]["difference"] > 0 else None
+    return behind, ahead
+
+
+def _beside(profile: pl.DataFrame, income: str) -> str:
+    if _ranked(profile)["income"].null_count() == _ranked(profile).height:
         return ""
-    behind, ahead = against.row(0, named=True), against.row(-1, named=True)
+    behind, ahead = _ends(profile)
     parts = []
-    if behind["difference"] <= -NOTICEABLE:
+    if behind:
         parts.append(f"falls furthest behind in {n.inside(behind['label'])} ({n.signed(behind['difference'])} points)")
-    if ahead["difference"] >= NOTICEABLE:
+    if ahead:
         parts.append(f"is furthest ahead in {n.inside(ahead['label'])} ({n.signed(ahead['difference'])} points)")
     if not parts:
-        return f"In every published dimension it is within {NOTICEABLE:.0f} points of {peer(income)}."
+        return f"In no dimension does it differ from {peer(income)} by more than the uncertainty of its score."
     return f"Beside {peer(income)} it {' and '.join(parts)}."
 
 
 def profile_title(profile: pl.DataFrame, income: str) -> str:
-    """Title of the figure of the seven scores: what it shows."""
-    against = _against(profile)
-    if against.is_empty():
-        ranked = _ranked(profile)
-        return f"{ranked.height} of {profile.height} dimensions can be scored"
-    behind, ahead = against.row(0, named=True), against.row(-1, named=True)
-    if behind["difference"] > -NOTICEABLE and ahead["difference"] < NOTICEABLE:
-        return f"Close to {peer(income)} in every published dimension"
-    if behind["difference"] > -NOTICEABLE:
-        return f"Ahead of {peer(income)} most in {n.inside(ahead['label'])}, behind it in none"
-    if ahead["difference"] < NOTICEABLE:
-        return f"Behind {peer(income)} most in {n.inside(behind['label'])}, ahead of it in none"
+    """Title of the figure of the seven scores: only differences larger than the score's uncertainty are named."""
+    ranked = _ranked(profile)
+    if ranked["income"].null_count() == ranked.height:
+        return f"{ranked.height} of {profile.height} dimensions have a score that is certain enough for a number"
+    behind, ahead = _ends(profile)
+    if not behind and not ahead:
+        return f"No dimension differs from {peer(income)} by more than its uncertainty"
+    if not behind:
+        return f"Ahead of {peer(income)} most in {n.inside(ahead['label'])}, surely behind it in none"
+    if not ahead:
+        return f"Behind {peer(income)} most in {n.inside(behind['label'])}, surely ahead of it in none"
     return f"{behind['label']} is furthest behind {peer(income)}; {n.inside(ahead['label'])} is furthest ahead"
 
 

@@ -215,7 +215,7 @@ def _pairs(book: Book, keys: list[str]) -> pl.DataFrame:
             pl.col("parent").replace_strict(names, default="two dimensions").alias("label"),
             pl.col("flag").replace_strict(text.FLAGS).alias("meaning"),
         )
-        .sort("correlation", descending=True)
+        .sort(pl.col("correlation").abs(), descending=True)
     )
 
 

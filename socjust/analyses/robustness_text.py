@@ -10,9 +10,9 @@ from socjust.analyses.book import Book
 from socjust.analyses.dimension_text import interval
 
 FLAGS = {
-    "redundant": "above 0.9 within a dimension: counted twice",
-    "overlap": "above 0.9 between dimensions",
-    "conflict": "below 0 within a dimension: one makes up for the other",
+    "redundant": "counted twice",
+    "overlap": "the same in two dimensions",
+    "conflict": "against each other",
 }
 NOT_MUCH = 0.7  # alpha below it: the indicators of a dimension do not measure one thing
 
@@ -67,11 +67,11 @@ def widths_title(dimensions: pl.DataFrame) -> str:
 
 
 def drivers_title(indices: pl.DataFrame) -> str:
-    """Title of the sensitivity tables: the judgement that moves ranks most in most dimensions."""
-    known = indices.filter(pl.col("total").is_not_null())
+    """Title of the sensitivity tables: the judgement that by itself moves ranks most in most dimensions."""
+    known = indices.filter(pl.col("first").is_not_null())
     if known.is_empty():
         return "Nothing moves the ranks"
-    first = known.sort("total", descending=True).group_by(t.DIMENSION, maintain_order=True).first()
+    first = known.sort("first", descending=True).group_by(t.DIMENSION, maintain_order=True).first()
     names = first["judgement"].value_counts(sort=True).sort("count", "judgement", descending=[True, False])
     name, count = names.row(0)
     return f"{name}: the judgement that moves ranks most, in {count} of {first.height} dimensions"
@@ -90,8 +90,8 @@ def pairs_title(pairs: pl.DataFrame) -> str:
     """Title of the flagged pairs."""
     counts = {flag: pairs.filter(pl.col("flag") == flag).height for flag in FLAGS}
     return (
-        f"{counts['conflict']} pairs of indicators within a dimension run against each other, "
-        f"{counts['redundant']} say nearly the same"
+        f"Indicators within a dimension run against each other in {counts['conflict']} pairs "
+        f"and say nearly the same in {counts['redundant']}"
     )
 
 

@@ -115,7 +115,7 @@ def _key(data: list[dict], subject: str, region: str, income: str, level: str) -
         (bars, key.Entry("bar", level, theme.INTERVAL, 6)),
         (any(r["region"] is not None for r in data), key.Entry("tick", region, theme.REGION)),
         (any(r["income"] is not None for r in data), key.Entry("open", income, theme.INCOME)),
-        (any(_band(r) for r in data), key.Entry("band", "band: too few indicators for a score", theme.BAND, 13)),
+        (any(_band(r) for r in data), key.Entry("band", "band: too uncertain for a number", theme.BAND, 13)),
     ]
     return [entry for there, entry in entries if there]
 

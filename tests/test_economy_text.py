@@ -1,0 +1,47 @@
+"""Sentences of a profile: true to their numbers, and silent where the numbers are not certain."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from socjust.analyses import economy_text as text
+
+
+def profile(*rows: tuple) -> pl.DataFrame:
+    """Rows are (label, value, low, high, income, change)."""
+    names = ("label", "value", "low", "high", "income", "change")
+    schema = {"label": pl.String, **dict.fromkeys(names[1:], pl.Float64)}
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(banded=pl.lit(False))
+
+
+SURE = profile(("Care", 40.0, 35.0, 45.0, 60.0, 1.0), ("Health", 70.0, 66.0, 74.0, 50.0, -2.0))
+
+
+def test_lede_names_the_ends_and_the_differences() -> None:
+    assert text.lede("Examplia", 2024, SURE, "low income") == (
+        "In 2024 Examplia stands highest in health (70 of 100) and lowest in care (40). Beside the median low-income "
+        "economy it falls furthest behind in care (−20 points) and is furthest ahead in health (+20 points)."
+    )
+
+
+def test_a_difference_inside_the_interval_is_not_named() -> None:
+    unsure = profile(("Care", 40.0, 20.0, 65.0, 60.0, None), ("Health", 70.0, 45.0, 80.0, 50.0, None))
+    assert "In no dimension does it differ" in text.lede("Examplia", 2024, unsure, "low income")
+    assert text.profile_title(unsure, "low income").startswith("No dimension differs")
+
+
+def test_without_an_income_group_nothing_is_compared() -> None:
+    alone = SURE.with_columns(pl.lit(None, dtype=pl.Float64).alias("income"))
+    assert "Beside" not in text.lede("Examplia", 2024, alone, "not classified by income")
+    assert text.profile_title(alone, "x").startswith("2 of 2 dimensions")
+
+
+def test_nothing_published_is_said() -> None:
+    nothing = SURE.with_columns(pl.lit(None, dtype=pl.Float64).alias("value"))
+    assert text.lede("Examplia", 2024, nothing, "low income").startswith("No dimension can be published")
+
+
+def test_trends_title_names_gain_and_loss() -> None:
+    assert text.trends_title(SURE, 2016) == (
+        "Care improved most since 2016 (+1 points over the same indicators); health fell (−2)"
+    )
