@@ -11,7 +11,9 @@ def profile(*rows: tuple) -> pl.DataFrame:
     """Rows are (label, value, low, high, income, change)."""
     names = ("label", "value", "low", "high", "income", "change")
     schema = {"label": pl.String, **dict.fromkeys(names[1:], pl.Float64)}
-    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(banded=pl.lit(False))
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
+        banded=pl.lit(False), direction=pl.when(pl.col("change") > 0).then(pl.lit("up")).otherwise(pl.lit("down"))
+    )
 
 
 SURE = profile(("Care", 40.0, 35.0, 45.0, 60.0, 1.0), ("Health", 70.0, 66.0, 74.0, 50.0, -2.0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -152,17 +153,18 @@ def test_simulated_vintage_is_never_the_newest(invented: Run, mirror_with: Calla
     assert len(names) == 2 and sum("SIMULATED" in n for n in names) == 1
 
 
-def test_a_second_run_makes_the_same_pages(real: Run, mirror: Providers, tmp_path: Path) -> None:
-    before = {p.name: p.read_text(encoding="utf-8") for p in real.pages if p.name == "economy-ken.html"}
-    done = socjust(
-        "report", "--home", str(real.home), "--economy", "KEN", "--format", "html", "--edition",
-        real.edition.name + "-again", env=mirror.environment,
-    )  # fmt: skip
+def test_a_second_run_makes_the_same_page(real: Run, tmp_path: Path) -> None:
+    shutil.copytree(real.home / "data", tmp_path / "data")
+    asked = ("--economy", "KEN", "--format", "html", "--edition", real.edition.name, "--home", str(tmp_path))
+    done = socjust("report", *asked, env={})
     assert done.returncode == 0, done.stderr
-    again = (real.home / "reports" / (real.edition.name + "-again") / "economy-ken.html").read_text(encoding="utf-8")
-    assert before["economy-ken.html"].replace(real.edition.name, "E") == again.replace(
-        real.edition.name + "-again", "E"
-    )
+    first, again = (home / "reports" / real.edition.name / "economy-ken.html" for home in (real.home, tmp_path))
+    assert body(again) == body(first)
+
+
+def body(page: Path) -> str:
+    """What a chapter says: the first run also printed it, so that its head holds a link to the PDF."""
+    return page.read_text(encoding="utf-8").partition("<h1")[2].partition("<footer")[0]
 
 
 def test_pdf_has_page_numbers_and_text(real: Run) -> None:

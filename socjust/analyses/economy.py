@@ -110,7 +110,8 @@ def _profile(book: Book, who: Economy) -> pl.DataFrame:
     for name, group in (("region", who.region), ("income", who.income)):
         one = medians.filter(pl.col(t.GROUP) == group).select(t.DIMENSION, pl.col(t.SCORE).alias(name))
         rows = rows.join(one, on=t.DIMENSION, how="left")
-    gained = book.changes.filter(pl.col(t.ECONOMY) == who.id).select(t.DIMENSION, "change")
+    gained = book.changes.filter(pl.col(t.ECONOMY) == who.id)
+    gained = gained.select(t.DIMENSION, "change", "change_low", "change_high", groups.direction())
     return (
         rows.join(gained, on=t.DIMENSION, how="left")
         .with_columns(
@@ -121,7 +122,8 @@ def _profile(book: Book, who: Economy) -> pl.DataFrame:
         .sort(pl.col(t.DIMENSION).replace_strict(order))
         .select(
             pl.col(t.DIMENSION).alias("key"), "label", pl.col(t.SCORE).alias("value"), t.LOW, t.HIGH, "region",
-            "income", "banded", "change", t.SEEN, t.TOTAL, t.WEIGHT_SHARE, t.REASON,
+            "income", "banded",
+            "change", "change_low", "change_high", "direction", t.SEEN, t.TOTAL, t.WEIGHT_SHARE, t.REASON,
         )
     )  # fmt: skip
 

@@ -91,9 +91,12 @@ def profile_title(profile: pl.DataFrame, income: str) -> str:
 
 def trends_title(profile: pl.DataFrame, since: int) -> str:
     """Title of the scores over time, by the changes that can be measured over the same indicators."""
-    moved = _ranked(profile).filter(pl.col("change").is_not_null()).sort("change")
-    if moved.is_empty():
+    known = _ranked(profile).filter(pl.col("change").is_not_null())
+    if known.is_empty():
         return "Too few indicators were measured twice to say how the scores changed"
+    moved = known.filter(pl.col("direction").is_in(["up", "down"])).sort("change")
+    if moved.is_empty():
+        return f"No change since {since} is certain: leaving out one indicator would turn it round"
     best, worst = moved.row(-1, named=True), moved.row(0, named=True)
     if best["change"] < 0.5:
         return f"Since {since} no dimension improved where the same indicators can be compared"

@@ -105,8 +105,12 @@ def _profile(book: Book) -> pl.DataFrame:
 def _changes(book: Book) -> pl.DataFrame:
     """Change of the world's score over people, each economy compared with itself over the same indicators."""
     moved = book.changes.with_columns(pl.lit(book.year).cast(pl.Int32).alias(t.YEAR))
-    world = groups.aggregate(moved, book.observations, book.catalogue, value="change")
-    return world.filter(pl.col(t.GROUP) == "WLD").select(t.DIMENSION, "change")
+    rows = pl.DataFrame(schema={t.DIMENSION: pl.String})
+    for value in ("change", "change_low", "change_high"):
+        world = groups.aggregate(moved, book.observations, book.catalogue, value=value)
+        world = world.filter(pl.col(t.GROUP) == "WLD").select(t.DIMENSION, value)
+        rows = rows.join(world, on=t.DIMENSION, how="full", coalesce=True)
+    return rows.with_columns(groups.direction())
 
 
 def _published(profile: pl.DataFrame) -> pl.DataFrame:

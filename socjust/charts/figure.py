@@ -134,7 +134,14 @@ def describe(caption: Caption, frame: pl.DataFrame, kind: str) -> dict[str, Any]
 
 def csv_text(frame: pl.DataFrame, simulated: bool) -> str:
     """Write a table twin as CSV; invented figures say so in every row, for the day the file is parted from its name."""
-    return (frame.with_columns(mark=pl.lit(SIMULATED)) if simulated else frame).write_csv()
+    marked = frame.with_columns(mark=pl.lit(SIMULATED)) if simulated else frame
+    return marked.with_columns(_rounded()).write_csv()
+
+
+def _rounded() -> pl.Expr:
+    """Drop the digits that only arithmetic made: four places, or four figures of what is smaller than a hundredth."""
+    value = pl.col(pl.Float32, pl.Float64)
+    return pl.when(value.abs() < 0.01).then(value.round_sig_figs(4)).otherwise(value.round(4)).name.keep()
 
 
 def need(builder: str, frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:

@@ -113,7 +113,7 @@ def _named(label: str, remark: str) -> list[str]:
 def _lines(label: str, size: int) -> list[str]:
     """Break a text into lines that fit the column of names."""
     lines: list[str] = []
-    for word in label.split():
+    for word in label.split(" "):
         if lines and key.text_width(f"{lines[-1]} {word}", size) <= LEFT[1] - 12:
             lines[-1] += f" {word}"
         else:

@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any
 
+CAN_BLOCK = hasattr(signal, "pthread_sigmask")  # not on Windows
 EVERY = 2.0  # seconds between looks at whether the process that asked for this one still lives
 
 
@@ -41,6 +42,8 @@ def pool(count: int, begin: Callable[..., None], *arguments: Any) -> Iterator[Pr
 
 def _begin(asker: int, begin: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the main process ends the others
+    if CAN_BLOCK:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # inherited from `starting`
     threading.Thread(target=end_with, args=(asker,), daemon=True).start()
     begin(*arguments)
 
@@ -67,13 +70,12 @@ def starting() -> Iterator[None]:
     kept = {name: getattr(main, name) for name in ("__file__", "__spec__") if getattr(main, name, None) is not None}
     for name in kept:
         setattr(main, name, None)
-    before = None
-    if threading.current_thread() is threading.main_thread():
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # a new process inherits it
+    # Blocked, not ignored: a new process inherits the block, and a Ctrl-C of this moment comes through after it.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if CAN_BLOCK else None
     try:
         yield
     finally:
         if before is not None:
-            signal.signal(signal.SIGINT, before)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         for name, value in kept.items():
             setattr(main, name, value)

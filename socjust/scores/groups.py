@@ -222,8 +222,9 @@ def change(scored: pl.DataFrame, since: int, until: int) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``economy``, ``dimension``, ``change`` (points of the 0-100 score) and ``matched_share``: the share of the later
-        year's weight that is matched; null where it is below two thirds or nothing was measured anew.
+        ``economy``, ``dimension``, ``change`` (points of the 0-100 score), ``change_low`` and ``change_high`` (ends
+        with one indicator left out) and ``matched_share``: the share of the later year's weight that is matched.
+        The change is null where that share is below two thirds or less than half of the weight was measured anew.
     """
     keys = [t.ECONOMY, t.DIMENSION, t.INDICATOR, t.SERIES]
     used = scored.filter(pl.col(t.WEIGHT) > 0)
@@ -236,14 +237,47 @@ def change(scored: pl.DataFrame, since: int, until: int) -> pl.DataFrame:
     weight = pl.when(matched).then(pl.col(t.WEIGHT)).otherwise(0.0)
     gain = (pl.col(t.SCORE) - pl.col("before")).fill_null(0.0)
     renewed = pl.when(matched & (pl.col("value_year") > pl.col("before_year"))).then(pl.col(t.WEIGHT)).otherwise(0.0)
+    without = ((gain * weight).sum() - gain * weight) / (weight.sum() - weight)  # the change without each indicator
+    without = without.filter(matched & without.is_finite())
     summary = pairs.group_by(t.ECONOMY, t.DIMENSION).agg(
         ((gain * weight).sum() / weight.sum()).alias("change"),
+        without.min().alias("change_low"),
+        without.max().alias("change_high"),
         (weight.sum() / pl.col(t.WEIGHT).sum()).alias("matched_share"),
         (renewed.sum() / pl.col(t.WEIGHT).sum()).alias("renewed_share"),
     )
     sound = (pl.col("matched_share") >= 2 / 3 - 1e-9) & (pl.col("renewed_share") >= 1 / 2)
     return (
         summary.with_columns(pl.when(sound).then(pl.col("change")).alias("change"))
-        .select(t.ECONOMY, t.DIMENSION, "change", "matched_share")
+        .select(t.ECONOMY, t.DIMENSION, "change", "change_low", "change_high", "matched_share")
         .sort(t.ECONOMY, t.DIMENSION)
+    )
+
+
+def direction() -> pl.Expr:
+    """Say which way a change goes, where leaving out any one indicator would not turn it round.
+
+    Returns
+    -------
+    polars.Expr
+        ``"up"``, ``"down"``, ``"flat"`` (less than half a point) or ``"unsure"``, from the columns of :func:`change`.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"change": [4.0, 4.0, 0.2], "change_low": [1.0, -1.0, 0.1], "change_high": [6.0, 7.0, 0.4]})
+    >>> rows.select(direction())["direction"].to_list()
+    ['up', 'unsure', 'flat']
+    """
+    moved, low, high = pl.col("change"), pl.col("change_low"), pl.col("change_high")
+    return (
+        pl.when(moved.is_null())
+        .then(None)
+        .when(moved.abs() < 0.5)
+        .then(pl.lit("flat"))
+        .when(low > 0)
+        .then(pl.lit("up"))
+        .when(high < 0)
+        .then(pl.lit("down"))
+        .otherwise(pl.lit("unsure"))
+        .alias("direction")
     )
