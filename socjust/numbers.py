@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 THIN = "\u202f"
 MINUS = "\u2212"
 
@@ -62,6 +65,32 @@ def with_unit(value: float | None, unit: str, decimals: int = 1, blank: str = "n
     if unit[0].isdigit():
         return f"{number} ({unit})"
     return f"{number} {unit}"
+
+
+def interval(low: float | None, high: float | None, decimals: int = 0) -> str:
+    """Write the ends of an interval.
+
+    Examples
+    --------
+    >>> interval(38.4, 47.5), interval(7, 7), interval(None, None)
+    ('38–48', '7', '')
+    """
+    if low is None or high is None:
+        return ""
+    first, last = plain(low, decimals), plain(high, decimals)
+    return first if first == last else f"{first}–{last}"
+
+
+def with_ends(row: Mapping[str, Any], unit: str = "", decimals: int = 0) -> str:
+    """Write the ``value`` of a row with its unit and, where it has ``low`` and ``high``, its 90 % interval.
+
+    Examples
+    --------
+    >>> with_ends({"value": 42.8, "low": 38.4, "high": 47.5}), with_ends({"value": 42.8})
+    ('43, 90 % interval 38–48', '43')
+    """
+    ends = interval(row.get("low"), row.get("high"), decimals)
+    return with_unit(row["value"], unit, decimals) + (f", 90{THIN}% interval {ends}" if ends else "")
 
 
 def people(count: float | None) -> str:

@@ -436,3 +436,14 @@ def test_a_browser_draws_every_figure_without_a_network_and_cuts_no_word(chromiu
 @given(st.text("abcdefghij ABC.", min_size=1, max_size=60))
 def test_a_longer_text_is_wider(text):
     assert key.text_width(text + "x") > key.text_width(text) > 0
+
+
+def test_the_interval_of_the_subject_is_drawn_as_a_closed_band() -> None:
+    rows = [
+        dict(series="KEN", label="Kenya", year=y, value=v, low=v - 5, high=v + 3, kind="subject", status="modelled")
+        for y, v in ((2018, 40.0), (2019, 42.0), (2020, 44.0), (2022, 50.0), (2023, 51.0))
+    ]
+    drawn = charts.trend(pl.DataFrame(rows), charts.Caption("line", "A line")).figure
+    (band,) = [trace for trace in drawn.data if trace.fill == "toself"]
+    assert list(band.x) == [2018, 2019, 2020, 2020, 2019, 2018, None, 2022, 2023, 2023, 2022]
+    assert list(band.y)[:6] == [35.0, 37.0, 39.0, 47.0, 45.0, 43.0]

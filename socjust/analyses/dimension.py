@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from socjust import numbers as n
 from socjust import panel
 from socjust import table as t
 from socjust.analyses import dimension_text as text
@@ -73,7 +74,7 @@ def dimension(book: Book, key: str) -> DimensionView:
         published=not scored.is_empty(),
         reason=book.servable[what.id].reason,
         notes=_notes(what, scored),
-        map=_map(book, what, rows),
+        map=on_map(book, what, rows),
         map_title=text.map_title(what, scored),
         strip=strip,
         strip_title=text.strip_title(what, strip),
@@ -100,12 +101,14 @@ def _shown(what: Dimension) -> pl.Expr:
     return score.map_elements(text.middle_of_band, return_dtype=pl.Float64) if what.banded else score
 
 
-def _map(book: Book, what: Dimension, rows: pl.DataFrame) -> pl.DataFrame:
+def on_map(book: Book, what: Dimension, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return what the map of a dimension shows: value, interval or the reason why there is none."""
     names = {e.id: e.name for e in book.catalogue.economies.values()}
     return rows.select(
         t.ECONOMY,
         pl.col(t.ECONOMY).replace_strict(names).alias("label"),
         _shown(what).alias(t.VALUE),
+        *([] if what.banded else [t.LOW, t.HIGH]),
         t.REASON,
     )
 
@@ -131,7 +134,7 @@ def _strip(book: Book, what: Dimension, scored: pl.DataFrame) -> pl.DataFrame:
             _shown(what).median().over("income").alias("middle"),
             (((place == 1) | (place == last)) & pl.lit(not what.banded)).fill_null(False).alias("marked"),
         )
-        .select(t.ECONOMY, "label", t.VALUE, t.GROUP, "middle", "marked")
+        .select(t.ECONOMY, "label", t.VALUE, *([] if what.banded else [t.LOW, t.HIGH]), t.GROUP, "middle", "marked")
     )
 
 
@@ -233,8 +236,8 @@ def _economies(book: Book, rows: pl.DataFrame, what: Dimension) -> pl.DataFrame:
             t.ECONOMY: row[t.ECONOMY],
             "name": names[row[t.ECONOMY]],
             "shown": text.in_words(row[t.SCORE]) if what.banded else text.score_or_band(row),
-            "range": "" if what.banded else text.interval(row[t.LOW], row[t.HIGH]),
-            "ranks": text.interval(row[t.RANK_LOW], row[t.RANK_HIGH]),
+            "range": "" if what.banded else n.interval(row[t.LOW], row[t.HIGH]),
+            "ranks": n.interval(row[t.RANK_LOW], row[t.RANK_HIGH]),
             **({} if what.banded else {t.SCORE: None if row["banded"] else row[t.SCORE]}),
             **{c: row[c] for c in (() if what.banded else (t.LOW, t.HIGH, t.RANK_LOW, t.RANK_HIGH))},
             **{c: row[c] for c in (t.SEEN, t.TOTAL, t.REASON)},

@@ -41,19 +41,6 @@ def middle_of_band(score: float) -> float:
     return min(score // 20, 4.0) * 20 + 10
 
 
-def interval(low: float | None, high: float | None) -> str:
-    """Write the ends of an interval.
-
-    Examples
-    --------
-    >>> interval(38.4, 47.5), interval(7, 7), interval(None, None)
-    ('38–48', '7', '')
-    """
-    if low is None or high is None:
-        return ""
-    return n.plain(low) if n.plain(low) == n.plain(high) else f"{n.plain(low)}–{n.plain(high)}"
-
-
 def with_interval(score: float | None, low: float | None, high: float | None) -> str:
     """Write a score with its 90 % interval.
 
@@ -62,7 +49,7 @@ def with_interval(score: float | None, low: float | None, high: float | None) ->
     >>> with_interval(42.8, 38.4, 47.5), with_interval(42.8, None, None), with_interval(None, None, None)
     ('43 (38–48)', '43', '')
     """
-    ends = interval(low, high)
+    ends = n.interval(low, high)
     return f"{n.plain(score)} ({ends})" if ends and score is not None else n.plain(score)
 
 

@@ -135,6 +135,8 @@ def _trends(book: Book, who: Economy) -> pl.DataFrame:
         t.DIMENSION,
         t.YEAR,
         pl.col(t.SCORE).alias(t.VALUE),
+        t.LOW,
+        t.HIGH,
         pl.lit(who.name).alias("series"),
         pl.lit("subject").alias("kind"),
     )
@@ -153,7 +155,7 @@ def _trends(book: Book, who: Economy) -> pl.DataFrame:
     order = {d.id: d.order for d in book.catalogue.dimensions.values()}
     bands = [d.id for d in book.catalogue.dimensions.values() if d.banded]
     return (
-        pl.concat(frames)
+        pl.concat(frames, how="diagonal")
         .filter((pl.col(t.YEAR) <= book.year) & pl.col(t.VALUE).is_not_null() & ~pl.col(t.DIMENSION).is_in(bands))
         .sort(pl.col(t.DIMENSION).replace_strict(order), "kind", t.YEAR)
         .with_columns(

@@ -9,6 +9,7 @@ import polars as pl
 from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses.book import Book
+from socjust.analyses.dimension import on_map
 from socjust.analyses.dimension_text import in_words, with_interval
 from socjust.catalogue.models import Indicator
 from socjust.scores import groups
@@ -152,13 +153,7 @@ def _most_to_do(profile: pl.DataFrame) -> str:
 
 
 def _map(book: Book, key: str) -> pl.DataFrame:
-    names = {e.id: e.name for e in book.catalogue.economies.values()}
-    return book.dimensions.filter(pl.col(t.DIMENSION) == key).select(
-        t.ECONOMY,
-        pl.col(t.ECONOMY).replace_strict(names).alias("label"),
-        pl.col(t.SCORE).alias(t.VALUE),
-        t.REASON,
-    )
+    return on_map(book, book.catalogue.dimensions[key], book.dimensions.filter(pl.col(t.DIMENSION) == key))
 
 
 def _map_title(book: Book, key: str) -> str:

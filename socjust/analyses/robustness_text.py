@@ -7,7 +7,6 @@ import polars as pl
 from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses.book import Book
-from socjust.analyses.dimension_text import interval
 
 FLAGS = {
     "redundant": "counted twice",
@@ -28,7 +27,7 @@ def share(value: float | None, low: float | None, high: float | None) -> str:
     if value is None or low is None or high is None:
         return ""
     ends = [min(max(100 * end, 0.0), 100.0) for end in (value, low, high)]
-    return f"{n.plain(ends[0])} ({interval(*ends[1:])})"
+    return f"{n.plain(ends[0])} ({n.interval(*ends[1:])})"
 
 
 def lede(book: Book, dimensions: pl.DataFrame) -> str:

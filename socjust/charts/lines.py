@@ -51,7 +51,8 @@ def draw(line: list[dict], bridge: int, unit: str, decimals: int) -> list[go.Sca
         (dashed if b["status"] == "projected" else solid if span == 1 else dotted).append((a, b))
     style, kind = STYLE[line[0]["kind"]], line[0]["kind"]
     parts = [(solid, None), (dashed, "dash"), (dotted, "dot")]
-    traces = [_segments(pairs, {**style, **({"dash": d} if d else {})}) for pairs, d in parts if pairs]
+    traces = [_interval(pairs) for pairs, _ in parts if pairs and kind == "subject"]
+    traces += [_segments(pairs, {**style, **({"dash": d} if d else {})}) for pairs, d in parts if pairs]
     marked = [r for r in known if r["year"] in alone or (kind == "subject" and r["status"] == "observed")]
     marker = {"size": 7 if kind == "subject" else 5, "color": style["color"]}
     traces.append(_points(marked, {**marker, "line": {"width": 1.5, "color": theme.PAPER}}))
@@ -75,6 +76,26 @@ def _segments(pairs: list[tuple[dict, dict]], line: dict) -> go.Scatter:
     return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip")
 
 
+def _interval(pairs: list[tuple[dict, dict]]) -> go.Scatter | None:
+    """The 90 % interval of a line as a soft band, one closed shape for each unbroken run of years."""
+    x: list = []
+    y: list = []
+    run: list[dict] = []
+    for a, b in [*pairs, ({}, {})]:
+        if run and run[-1] is not a:
+            shape = [r for r in run if r.get("low") is not None and r.get("high") is not None]
+            if len(shape) > 1:
+                x += [*(r["year"] for r in shape), *(r["year"] for r in reversed(shape)), None]
+                y += [*(round(r["low"], 2) for r in shape), *(round(r["high"], 2) for r in reversed(shape)), None]
+            run = []
+        run += ([] if run else [a]) + [b]
+    if not x:
+        return None
+    return go.Scatter(
+        x=x[:-1], y=y[:-1], mode="lines", line={"width": 0}, fill="toself", fillcolor=theme.BAND, hoverinfo="skip"
+    )
+
+
 def _points(known: list[dict], marker: dict) -> go.Scatter | None:
     if not known:
         return None
@@ -85,7 +106,7 @@ def _points(known: list[dict], marker: dict) -> go.Scatter | None:
 def _pointed(known: list[dict], unit: str, decimals: int) -> go.Scatter:
     """Return unseen marks that answer the pointer with a sentence."""
     tell = [
-        f"<b>{r['label']}</b><br>{r['year']}: {numbers.with_unit(r['value'], unit, decimals)}"
+        f"<b>{r['label']}</b><br>{r['year']}: {numbers.with_ends(r, unit, decimals)}"
         + (f"<br>{r['status']}" if r["status"] else "")
         for r in known
     ]

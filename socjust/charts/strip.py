@@ -135,7 +135,7 @@ def _traces(
         lanes = swarm([r["value"] for r in data], (ends[1] - ends[0]) * (DOT + 1) / ROOM)
         step = min(DOT + 0.5, (ROW - 28 - DOT) / max(1, *lanes, 0)) / ROW
         for r, lane in zip(data, lanes, strict=True):
-            said = f"<b>{r['label']}</b><br>{numbers.with_unit(r['value'], unit, decimals)}"
+            said = f"<b>{r['label']}</b><br>{numbers.with_ends(r, unit, decimals)}"
             (marked if r.get("marked") else crowd).append((r["value"], place + BASE - lane * step, said))
     tell = [f"{g}<br>{middle}: {numbers.with_unit(v, unit, decimals)}" for g, v in ticks.items()]
     tick = {**rows.TICK, "size": 28}

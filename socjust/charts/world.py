@@ -48,7 +48,8 @@ def world_map(
     Parameters
     ----------
     frame : polars.DataFrame
-        Columns ``economy`` (ISO3) and ``value``; optional ``label`` (its name) and ``reason`` (why there is no value).
+        Columns ``economy`` (ISO3) and ``value``; optional ``label`` (its name), ``reason`` (why there is no value),
+        ``low`` and ``high`` (its 90 % interval).
     caption : Caption
         The words around the picture; disclaimer, attribution and what cannot be shown are added to its notes.
     breaks : sequence of float
@@ -129,9 +130,7 @@ def _classes(words: Sequence[str], ranges: Sequence[str]) -> list[str]:
 
 def _class(name: str, rows: list[dict], colour: str, unit: str, decimals: int) -> list[go.Choropleth | go.Scattergeo]:
     """Return the shapes of one class and dots for those too small to be seen; nothing for an empty class."""
-    tell = {
-        r["economy"]: f"<b>{r['label']}</b><br>{numbers.with_unit(r['value'], unit, decimals)}<br>{name}" for r in rows
-    }
+    tell = {r["economy"]: f"<b>{r['label']}</b><br>{numbers.with_ends(r, unit, decimals)}<br>{name}" for r in rows}
     if not shapes.drawn() & tell.keys():
         return []  # an empty trace in front would keep plotly.js from loading the map at all
     return [_shapes(name, tell, colour), *_dots(tell, colour, theme.INK, 0.7)]
