@@ -25,7 +25,7 @@ fetch: ready ## fetch the figures into a new vintage in data/  (ARGS= for option
 	@$(BIN)/socjust fetch $(ARGS)
 
 lab: ready ## open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab notebooks $(ARGS)
+	@$(BIN)/jupyter lab notebooks $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
 
 check: ready ## lint and check the formatting with ruff
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
