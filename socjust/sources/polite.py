@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import threading
@@ -23,6 +24,8 @@ from socjust.errors import ProviderError, UsageError
 T = TypeVar("T")
 
 LONGEST_WAIT = 300.0  # a provider that asks for more patience than this gets a sentence to the user instead
+PATIENCE = 180.0  # seconds after which one question is given up, however many attempts are left
+LOG = logging.getLogger("socjust")  # unless a caller configures it, Python writes its warnings to standard error
 TRANSPORT = (
     requests.ConnectionError,
     requests.Timeout,
@@ -205,18 +208,26 @@ def insist(ask: Callable[[], T], how: Manners, what: str, stop: threading.Event,
         failure = state.outcome.exception() if state.outcome else None
         refused = isinstance(failure, Refused) and state.attempt_number >= 3
         patience = (getattr(failure, "retry_after", None) or 0.0) > LONGEST_WAIT
-        return stop.is_set() or refused or patience or state.attempt_number >= most
+        tired = state.attempt_number >= 3 and (state.seconds_since_start or 0.0) > PATIENCE
+        return stop.is_set() or refused or patience or tired or state.attempt_number >= most
 
     def wait(state: tenacity.RetryCallState) -> float:
         failure = state.outcome.exception() if state.outcome else None
         own = min(30.0, how.first_wait * 2 ** (state.attempt_number - 1)) * (0.5 + random.random())
         return max(own, getattr(failure, "retry_after", None) or 0.0)
 
+    def tell(state: tenacity.RetryCallState) -> None:
+        if state.attempt_number >= 3 and state.outcome and state.next_action:
+            failure, pause = state.outcome.exception(), state.next_action.sleep
+            why = failure if isinstance(failure, Unready) else "the connection broke or timed out"
+            LOG.warning("%s: %s is asked again in %.0f s (%s)", how.name, what, pause, why)
+
     retrying = tenacity.Retrying(
         retry=tenacity.retry_if_exception_type((Unready, *TRANSPORT)),
         stop=enough,
         wait=wait,
         sleep=tenacity.sleep_using_event(stop),
+        before_sleep=tell,
         reraise=True,
     )
     try:
