@@ -13,7 +13,7 @@ import polars as pl
 
 from socjust import catalogue as _catalogue
 from socjust import home as _home
-from socjust import store
+from socjust import sources, store
 from socjust import table as t
 from socjust.api import valid_year
 from socjust.catalogue import Catalogue
@@ -23,7 +23,7 @@ from socjust.scores.dimension import WINDOW, Scores, Servable, reference_year, s
 from socjust.scores.stored import scores
 
 BASE_YEARS = 8  # changes are counted since this many years before the reference year
-PROVIDERS = {"worldbank": "World Bank", "ilostat": "ILOSTAT", "simulated": "SIMULATED figures"}
+PROVIDERS = {**sources.NAMES, sources.SIMULATED: "SIMULATED figures"}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses.book import Book
 from socjust.analyses.dimension import on_map
-from socjust.analyses.dimension_text import in_words, with_interval
+from socjust.analyses.dimension_text import in_words, map_title, with_interval
 from socjust.catalogue.models import Indicator
 from socjust.scores import groups
 from socjust.store.manifest import RecipeEntry
@@ -52,13 +52,14 @@ def overview(book: Book) -> OverviewView:
     """
     profile = _profile(book)
     target = _most_to_do(profile)
+    scored = book.dimensions.filter((pl.col(t.DIMENSION) == target) & pl.col(t.SCORE).is_not_null())
     served = _served(book)
     return OverviewView(
         lede=_lede(book, profile),
         profile=profile,
         profile_title=_profile_title(profile),
         map=_map(book, target),
-        map_title=_map_title(book, target),
+        map_title=map_title(book.catalogue.dimensions[target], scored),
         map_dimension=target,
         since=book.since,
         groups=_groups(book),
@@ -154,14 +155,6 @@ def _most_to_do(profile: pl.DataFrame) -> str:
 
 def _map(book: Book, key: str) -> pl.DataFrame:
     return on_map(book, book.catalogue.dimensions[key], book.dimensions.filter(pl.col(t.DIMENSION) == key))
-
-
-def _map_title(book: Book, key: str) -> str:
-    values = _map(book, key)[t.VALUE].drop_nulls()
-    label = n.inside(book.catalogue.dimensions[key].short)
-    if values.is_empty():
-        return f"No economy can be scored in {label}"
-    return f"{(values < 40).sum()} of {values.len()} scored economies lie below 40 of 100 in {label}"
 
 
 def _groups(book: Book) -> pl.DataFrame:
@@ -261,9 +254,7 @@ def _served(book: Book) -> pl.DataFrame:
         if not what.dimension or not what.recipes or (used and used.rank == 0):
             continue
         state = "left out" if used is None or used.rank is None else "replaced"
-        rows.append(
-            (book.catalogue.dimensions[what.dimension].short, what.title, what.role, state, used.reason if used else "")
-        )
+        rows.append((book.catalogue.dimensions[what.dimension].short, what.title, what.role, state, _why(what, used)))
     columns = (t.DIMENSION, "title", "role", "state", "reason")
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
 

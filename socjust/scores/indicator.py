@@ -10,9 +10,8 @@ import polars as pl
 from socjust import panel
 from socjust import table as t
 from socjust.catalogue import Catalogue
+from socjust.panel import WINDOW
 from socjust.scores.normalise import goalposts
-
-WINDOW = 5  # years: a value may be this much older than the reference year
 
 
 def indicator_scores(
