@@ -41,6 +41,12 @@ TOTAL: Final = "total"  # number of indicators that the vintage can serve
 REASON: Final = "reason"  # why a score is not published, "" where it is
 POPULATION_SHARE: Final = "population_share"  # share of a group's people who live in economies with a value
 ECONOMIES: Final = "economies"  # number of economies behind a figure of a group
+STATE: Final = "state"  # of progress: one of socjust.progress.STATES
+SLOPE: Final = "slope"  # change a year, in points of the score or in the unit of the indicator
+RULE: Final = "rule"  # which rule decided: of a decision, a check, a status of progress
+ACTION: Final = "action"  # one of ACTIONS
+BEFORE: Final = "before"  # value as the provider published it
+AFTER: Final = "after"  # value as the report uses it; null where it was left out
 
 KEY: Final = (ECONOMY, YEAR, INDICATOR, SEX)
 
@@ -52,7 +58,7 @@ OBSERVATIONS: Final[dict[str, pl.DataType]] = {
     VALUE: pl.Float64(),  # in the unit that the catalogue names; never null: missing is an absent row
     STATUS: pl.String(),  # one of STATUSES
     FLAGS: pl.String(),  # words of FLAG_WORDS in alphabetical order, joined by a space; "" when none
-    SOURCE: pl.String(),  # id of the provider: worldbank, ilostat, simulated
+    SOURCE: pl.String(),  # id of the provider: worldbank, ilostat, own, simulated
     SERIES: pl.String(),  # the provider's code, with filters: SDG_0131_SEX_SOC_RT[classif1=SOC_CONTIG_MAT;sex=SEX_F]
     RECIPE: pl.Int8(),  # 0 the catalogue's first choice; 1, 2 … its declared alternates
     ORIGIN: pl.String(),  # the survey or register the provider names (ILOSTAT `source`), "" where it names none
@@ -72,14 +78,35 @@ STATUSES: Final = (
 
 FLAG_WORDS: Final = (
     "alternate",  # another series than the catalogue's first choice
-    "break",  # the provider marks a break in the series at this year
+    "break",  # the series breaks at this year: the provider marks it, or its `source` changes
     "capped",  # beyond the cap the catalogue names: the figure is as published, the score counts it as the cap
     "censored",  # the provider publishes only a bound (undernourishment below 2.5)
+    "corrected",  # overridden by an entry of the catalogue's corrections.yml, or by a country team's own figure
+    "doubtful",  # flagged by an entry of the catalogue's corrections.yml
     "fallback",  # a coarser indicator that the catalogue names stands in its place (scores only)
     "derived",  # computed from two or more of the provider's series
     "implausible",  # outside the range that the catalogue gives the indicator: a mistake is likely
+    "own",  # a country team's own figure, not a provider's
     "unreliable",  # the provider marks the figure as unreliable
 )
+
+
+ACTIONS: Final = ("left out", "overridden", "flagged", "added")
+
+# Every observation that was changed, flagged or left out: data/processed/<vintage>/decisions.parquet
+DECISIONS: Final[dict[str, pl.DataType]] = {
+    ECONOMY: pl.String(),  # our id; the provider's own area code where the report does not have the area
+    YEAR: pl.Int32(),
+    INDICATOR: pl.String(),
+    SEX: pl.String(),
+    ACTION: pl.String(),  # one of ACTIONS
+    RULE: pl.String(),  # correction, projection, break, source change, unreliable, implausible, capped, censored, own …
+    BEFORE: pl.Float64(),  # null where the provider has no figure
+    AFTER: pl.Float64(),  # null where the figure was left out
+    REASON: pl.String(),  # a sentence
+    SOURCE: pl.String(),  # provider of the figure
+    SERIES: pl.String(),
+}
 
 
 def empty() -> pl.DataFrame:

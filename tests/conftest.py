@@ -92,6 +92,48 @@ def mirror(shared: Path) -> Iterator[Providers]:
     yield from _serve(shared)
 
 
+@pytest.fixture(scope="session")
+def real_home(mirror: Providers, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return a home with one vintage of the mirror's figures and its scores. Tests read it and write elsewhere."""
+    from socjust import catalogue, store
+    from socjust.scores.stored import scores
+
+    home = Home(tmp_path_factory.mktemp("real-home"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in mirror.environment.items():
+            patch.setenv(name, value)
+        made = store.fetch(home, source="live", vintage="2026-11", progress=False, say=lambda sentence: None)
+    scores(made, catalogue.load())
+    return home
+
+
+@pytest.fixture(scope="session")
+def real_book(real_home: Home):
+    """Return the mirror's vintage, opened for reading."""
+    from socjust import analyses
+
+    return analyses.open_book(real_home.root)
+
+
+@pytest.fixture(scope="session")
+def invented_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return a home with a simulated vintage and its scores, for tests that need figures of any kind."""
+    from socjust import catalogue, store
+    from socjust.scores.stored import scores
+
+    home = Home(tmp_path_factory.mktemp("invented-home"))
+    scores(store.fetch(home, source="simulated", progress=False, say=lambda sentence: None), catalogue.load())
+    return home
+
+
+@pytest.fixture(scope="session")
+def invented_book(invented_home: Home):
+    """Return the simulated vintage, opened for reading."""
+    from socjust import analyses, store
+
+    return analyses.open_book(invented_home.root, store.vintages(invented_home)[0].name)
+
+
 @pytest.fixture
 def mirror_with(shared: Path) -> Iterator[Callable[..., Providers]]:
     """Start mirrors with options: ``mirror_with("--faults", "0.2", "--seed", "1")``."""

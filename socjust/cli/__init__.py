@@ -59,10 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code."""
-    from socjust.cli.commands import app
+    from socjust.cli.app import complete
 
     try:
-        code = app(args=spread(arguments), prog_name="socjust", standalone_mode=False) or 0
+        code = complete()(args=spread(arguments), prog_name="socjust", standalone_mode=False) or 0
         return complain(KeyboardInterrupt()) if code == STOPPED else code  # the parser turns Ctrl-C into a silent code
     except Exception as error:  # the last place where an error can be turned into a sentence
         if os.environ.get("SOCJUST_DEBUG"):

@@ -1,4 +1,4 @@
-"""The five commands. Each calls one function of the library and prints what came of it."""
+"""The commands from the providers' figures to the report. Each calls one function and prints what came of it."""
 
 from __future__ import annotations
 
@@ -8,21 +8,8 @@ from typing import Annotated
 
 import typer
 
-from socjust import __version__
 from socjust import home as _home
-
-app = typer.Typer(
-    name="socjust",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-    help="""The state of social justice, from the providers' figures to a report you can re-run.
-
-    `socjust report` does everything: it takes the newest stored vintage, else asks the World Bank and ILOSTAT; when
-    neither answers it uses invented figures, marked SIMULATED wherever they show. The other commands are its steps.
-    """,
-)
+from socjust.cli.app import Economies, Home, Json, Vintage, app
 
 
 class Source(StrEnum):
@@ -48,34 +35,6 @@ class Listing(StrEnum):
     economies = "economies"
     vintages = "vintages"
     editions = "editions"
-
-
-Home = Annotated[
-    Path | None,
-    typer.Option("--home", metavar="DIR", help="Folder with data/ and reports/ [default: the project you are in]."),
-]
-Vintage = Annotated[
-    str, typer.Option("--vintage", metavar="NAME", help="A stored vintage; see `socjust list vintages`.")
-]
-Economies = Annotated[
-    list[str] | None, typer.Option("--economy", metavar="ISO3 …", help="Economies by code or name: KEN BRA ZAF.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for a script instead of a table.")]
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"socjust {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _root(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    pass
 
 
 @app.command()

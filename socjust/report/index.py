@@ -13,6 +13,7 @@ from socjust.report.imprint import Imprint
 from socjust.report.page import TEMPLATES, environment
 from socjust.report.plan import Chapter
 
+GROUPS = ("world", "dimension", "analysis", "data", "method")  # sections of the index, but for the economies
 WORLD = Path(__file__).parents[1] / "charts" / "world_50m.json"
 
 
@@ -70,10 +71,8 @@ def write(
     html = environment().get_template("index.html.j2").render(
         imprint=imprint,
         title="Index",
-        world=next(chapter for chapter in imprint.chapters if chapter.group == "world"),
-        dimensions=[chapter for chapter in imprint.chapters if chapter.group == "dimension"],
+        groups={key: [c for c in imprint.chapters if c.group == key] for key in GROUPS},
         economies=economies,
-        methods=next((chapter for chapter in imprint.chapters if chapter.group == "method"), None),
         regions=by_region(economies),
         failed=failed,
         printed=set(printed),

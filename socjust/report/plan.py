@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from socjust.catalogue import Catalogue
-from socjust.catalogue.models import Economy
+from socjust.catalogue.models import Dimension, Economy
 from socjust.errors import ReportError, UsageError
 from socjust.home import SIMULATED, Home
 
 OVERVIEW = "10-overview.ipynb"
 DIMENSION = "20-dimension.ipynb"
 ECONOMY = "30-economy.ipynb"
-METHODS = "90-methods-and-robustness.ipynb"  # the last chapter; a user's own folder may go without
+NEEDED = (OVERVIEW, DIMENSION, ECONOMY)  # a user's own folder may go without the other chapters
+CHAPTERS = "chapters.csv"  # all chapters in the order of the report
 
 HERE = Path(__file__).parent
 
@@ -28,9 +29,9 @@ class Chapter:
     parameters: dict[str, str | int]
     slug: str  # "overview", "dimension-cap", "economy-ken": the stem of its files
     title: str
-    group: str  # "world", "dimension", "economy", "method"
+    group: str  # "world", "dimension", "analysis", "economy", "data", "method": the index has a section for each
     region: str = ""  # name of the economy's region: the index lists economies under it
-    question: str = ""  # that the dimension answers
+    line: str = ""  # what the chapter tells, or the question that the dimension answers
 
 
 def stem(slug: str, simulated: bool) -> str:
@@ -62,7 +63,7 @@ def find_notebooks(home: Home, given: Path | None = None) -> Path:
     package = HERE.parent
     places = [given] if given else [home.root / "notebooks", package.parent / "notebooks", package / "notebooks"]
     for place in places:
-        if all((place / name).is_file() for name in (OVERVIEW, DIMENSION, ECONOMY)):
+        if all((place / name).is_file() for name in NEEDED):
             return place
     looked = ", ".join(str(place) for place in places)
     raise ReportError(
@@ -110,6 +111,18 @@ def choose(catalogue: Catalogue, named: Iterable[str] = (), all_economies: bool 
     return sorted(chosen, key=lambda economy: economy.name)
 
 
+def listed() -> list[dict[str, str]]:
+    """Return the rows of ``chapters.csv``: slug, notebook, what there is one of for each, group, title, line.
+
+    Examples
+    --------
+    >>> [row["slug"] for row in listed()][0]
+    'overview'
+    """
+    with (HERE / CHAPTERS).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def chapters(
     catalogue: Catalogue, notebooks: Path, common: dict[str, str | int], economies: Iterable[Economy]
 ) -> list[Chapter]:
@@ -120,7 +133,8 @@ def chapters(
     catalogue : Catalogue
         Its dimensions each get a chapter.
     notebooks : Path
-        Folder with the three notebooks, and with that on methods where there is one.
+        Folder with the notebooks. Those of the overview, a dimension and an economy have to be there; another chapter
+        without its notebook is left out.
     common : dict
         Parameters of every chapter: home, vintage, edition, year.
     economies : iterable of Economy
@@ -129,19 +143,30 @@ def chapters(
     Returns
     -------
     list of Chapter
-        Overview, dimensions, economies, methods.
+        In the order of ``chapters.csv``.
     """
-    plan = [Chapter(notebooks / OVERVIEW, dict(common), "overview", "The world", "world")]
-    for dimension in catalogue.dimensions.values():
-        parameters = {**common, "dimension": dimension.id}
-        slug = f"dimension-{dimension.id.lower()}"
-        title, question = dimension.title, dimension.question
-        plan.append(Chapter(notebooks / DIMENSION, parameters, slug, title, "dimension", question=question))
-    for economy in economies:
-        parameters = {**common, "economy": economy.id}
-        slug = f"economy-{economy.id.lower()}"
-        region = catalogue.groups[economy.region].name if economy.region in catalogue.groups else ""
-        plan.append(Chapter(notebooks / ECONOMY, parameters, slug, economy.name, "economy", region))
-    if (notebooks / METHODS).is_file():
-        plan.append(Chapter(notebooks / METHODS, dict(common), "methods", "Methods and robustness", "method"))
-    return plan
+    economies, made = list(economies), []
+    for row in listed():
+        notebook = notebooks / row["notebook"]
+        if not notebook.is_file():
+            continue
+        if row["each"] == "dimension":
+            made += [_dimension(d, notebook, common, row) for d in catalogue.dimensions.values()]
+        elif row["each"] == "economy":
+            made += [_economy(e, notebook, common, row, catalogue) for e in economies]
+        else:
+            made.append(Chapter(notebook, dict(common), row["slug"], row["title"], row["group"], line=row["line"]))
+    return made
+
+
+def _dimension(one: Dimension, notebook: Path, common: dict[str, str | int], row: dict[str, str]) -> Chapter:
+    slug = row["slug"].format(id=one.id.lower())
+    return Chapter(notebook, {**common, "dimension": one.id}, slug, one.title, row["group"], line=one.question)
+
+
+def _economy(
+    one: Economy, notebook: Path, common: dict[str, str | int], row: dict[str, str], catalogue: Catalogue
+) -> Chapter:
+    slug = row["slug"].format(id=one.id.lower())
+    region = catalogue.groups[one.region].name if one.region in catalogue.groups else ""
+    return Chapter(notebook, {**common, "economy": one.id}, slug, one.name, row["group"], region)

@@ -10,9 +10,10 @@ import polars as pl
 
 WORLDBANK: Final = "worldbank"
 ILOSTAT: Final = "ilostat"
+OWN: Final = "own"  # figures that a country team added; see socjust.own
 SIMULATED: Final = "simulated"
 
-NAMES: Final = {WORLDBANK: "World Bank", ILOSTAT: "ILOSTAT", SIMULATED: "Simulated figures"}
+NAMES: Final = {WORLDBANK: "World Bank", ILOSTAT: "ILOSTAT", OWN: "Own data", SIMULATED: "Simulated figures"}
 LICENCES: Final = {WORLDBANK: "CC BY 4.0", ILOSTAT: "CC BY 4.0", SIMULATED: "none: invented figures"}
 
 AREA: Final = "area"  # the provider's own area code, before the catalogue translates it

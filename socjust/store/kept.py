@@ -1,0 +1,64 @@
+"""Tables made from a vintage and kept beside it: read where they are up to date, else made and stored."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Callable
+
+import polars as pl
+
+from socjust import __version__
+from socjust.catalogue import Catalogue
+from socjust.errors import StoreError
+from socjust.store import aside
+from socjust.store.vintage import Vintage
+
+KEY = "socjust"  # of the file's own metadata: what the table was made from
+
+
+def fingerprint(*parts: object) -> str:
+    """Return one short word for everything a table depends on: frames by their rows, all else by its text.
+
+    Examples
+    --------
+    >>> fingerprint(pl.DataFrame({"a": [1]}), 5) == fingerprint(pl.DataFrame({"a": [1]}), 5)
+    True
+    >>> fingerprint(pl.DataFrame({"a": [1]}), 5) == fingerprint(pl.DataFrame({"a": [2]}), 5)
+    False
+    """
+    words = [str(p.hash_rows(seed=1).sum()) + str(p.schema) if isinstance(p, pl.DataFrame) else str(p) for p in parts]
+    return hashlib.sha256("|".join(words).encode()).hexdigest()
+
+
+def kept(
+    vintage: Vintage, catalogue: Catalogue, name: str, make: Callable[[], pl.DataFrame], *depends: object
+) -> pl.DataFrame:
+    """Return a table of a vintage, made only when it is not there or is out of date.
+
+    Parameters
+    ----------
+    vintage : Vintage
+        A stored vintage; the table lies in its processed folder.
+    catalogue : Catalogue
+        The framework: another one makes the table anew, as does another release of the program.
+    name : str
+        File name without its extension.
+    make : callable
+        Makes the table.
+    depends : object
+        What else the table depends on: observations, scores, options.
+
+    Returns
+    -------
+    polars.DataFrame
+        As `make` returned it. In a folder that may only be read it is made each time.
+    """
+    key, path = fingerprint(__version__, catalogue.sha256, *depends), vintage.processed / f"{name}.parquet"
+    with contextlib.suppress(OSError, pl.exceptions.PolarsError):
+        if pl.read_parquet_metadata(path).get(KEY) == key:
+            return pl.read_parquet(path)
+    made = make()
+    with contextlib.suppress(StoreError), aside.file(path) as part:
+        made.write_parquet(part, compression="zstd", metadata={KEY: key})
+    return made
