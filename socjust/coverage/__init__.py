@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from socjust.coverage.aggregate import against_provider, aggregate
 from socjust.coverage.counted import BY, counted
-from socjust.coverage.states import SEEN, STATES, states
+from socjust.coverage.states import ROLES, SEEN, STATES, states
 
-__all__ = ["BY", "SEEN", "STATES", "against_provider", "aggregate", "counted", "states"]
+__all__ = ["BY", "ROLES", "SEEN", "STATES", "against_provider", "aggregate", "counted", "states"]
