@@ -41,7 +41,8 @@ def differences(found: Diff, *, as_json: bool = False) -> None:
         pl.col("change").is_not_null(), pl.col("change").abs(), descending=[False, True], nulls_last=True
     )
     if most.height:
-        title = f"Scores newly or no longer published, and those that moved most ({min(MOVES, most.height)} of {most.height})"
+        some = f"{min(MOVES, most.height)} of {most.height}"
+        title = f"Scores newly or no longer published, and those that moved most ({some})"
         show.listed(title, [_score(row) for row in most.head(MOVES).iter_rows(named=True)])
 
 
