@@ -79,7 +79,7 @@ def diff(
     year : int, optional
         Reference year of the scores; the earlier of the two vintages' default years when left out.
     indicators : sequence of str, optional
-        Ids to look at; all that both vintages asked for when left out.
+        Ids to look at, without the scores; all that both vintages asked for when left out.
 
     Returns
     -------
@@ -100,7 +100,7 @@ def diff(
     old, new = (rows.filter(pl.col(t.INDICATOR).is_in(wanted)) for rows in (old, new))
     found = changes(old, new, catalogue)
     whole = not before.partial and not after.partial
-    table = _scores(before, after, catalogue, year or default) if whole else _none(catalogue)
+    table = _scores(before, after, catalogue, year or default) if whole and indicators is None else _none(catalogue)
     return Diff(
         before,
         after,

@@ -41,8 +41,9 @@ def scored(before: Scores, after: Scores, catalogue: Catalogue, year: int) -> pl
         economy, name, dimension, ``what`` (moved, newly published, no longer published, unchanged), before, low, high
         (the earlier score with its 90 % interval), after, change, ``beyond``, rank_before, rank_after, rank_change
         (places gained; among the economies that both vintages publish; null where a dimension is shown in bands), and
-        ``because``: the indicators that moved the score most, with the points each is worth in it. Cells that neither
-        vintage publishes are left out.
+        ``because``: the indicators that moved the score most, with the points each is worth in it; for a score that was
+        not published before, or is not any more, the indicators that came or went. Cells that neither vintage publishes
+        are left out.
     """
     keys = [t.ECONOMY, t.DIMENSION]
     old = before.dimensions.filter(pl.col(t.YEAR) == year)
@@ -70,7 +71,13 @@ def scored(before: Scores, after: Scores, catalogue: Catalogue, year: int) -> pl
         ranked.with_columns(
             pl.col(t.ECONOMY).replace_strict(names).alias("name"),
             (pl.col("rank_before") - pl.col("rank_after")).alias("rank_change"),
-            pl.col(REASON_OF).fill_null(""),
+            pl.when(pl.col(WHAT) == NEWLY)
+            .then(pl.format("new: {}", "came"))
+            .when(pl.col(WHAT) == NO_LONGER)
+            .then(pl.format("gone: {}", "went"))
+            .otherwise(REASON_OF)
+            .fill_null("")
+            .alias(REASON_OF),
         )
         .sort(pl.col(t.DIMENSION).replace_strict(order), t.ECONOMY)
         .select(
@@ -121,8 +128,14 @@ def _because(before: Scores, after: Scores, catalogue: Catalogue, year: int) -> 
         .head(MOST)
     )
     sign = pl.when(pl.col("worth") > 0).then(pl.lit("+")).otherwise(pl.lit("−"))
-    told = pl.format("{} {}{}", pl.col("stands_for").replace_strict(shorts), sign, pl.col("worth").abs().round(1))
-    return moved.group_by(keys[:2], maintain_order=True).agg(told.str.join(", ").alias(REASON_OF))
+    name = pl.col("stands_for").replace_strict(shorts)
+    told = pl.format("{} {}{}", name, sign, pl.col("worth").abs().round(1))
+    without = joined.group_by(keys[:2]).agg(
+        name.filter(pl.col(t.SCORE).is_null()).sort().str.join(", ").alias("came"),
+        name.filter(pl.col(f"{t.SCORE}_right").is_null()).sort().str.join(", ").alias("went"),
+    )
+    most = moved.group_by(keys[:2], maintain_order=True).agg(told.str.join(", ").alias(REASON_OF))
+    return without.join(most, on=keys[:2], how="left")
 
 
 def by_dimension(table: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:

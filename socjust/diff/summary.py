@@ -40,8 +40,9 @@ def summary(
         ``figures`` (of the earlier vintage), a column for each kind, ``new_years`` (those of the new that lie after the
         earlier vintage's last year), ``median_change`` and ``largest_change`` (absolute, in the indicator's unit, over
         the revised), ``median_relative`` and ``largest_relative`` (absolute, per cent), ``median_points`` and
-        ``largest_points`` (absolute, points of the score), ``economies`` (with a revised figure), ``most`` (the economies
-        with the largest revision, in points of the score or else in per cent), ``cause`` and ``cause_sentence``. Most revised first.
+        ``largest_points`` (absolute, points of the score), ``economies`` (with a revised figure), ``most`` (those
+        with the largest revision, in points of the score or else in per cent), ``cause`` and ``cause_sentence``. Most
+        revised first.
     """
     last = before.group_by(t.INDICATOR).agg(pl.col(t.YEAR).max().alias("_last"), pl.len().alias("figures"))
     revised = pl.col(KIND) == REVISED
