@@ -1,4 +1,4 @@
-"""Load the catalogue: CSV files of this folder into frozen, checked objects."""
+"""Load the catalogue: CSV files and corrections.yml of this folder into frozen, checked objects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from socjust.catalogue import rows, rules
+from socjust.catalogue import corrections, judgements, rows, rules
+from socjust.catalogue.corrections import Correction
+from socjust.catalogue.judgements import Judgement, Limit
 from socjust.catalogue.models import (
     Aggregate,
     Code,
@@ -45,6 +47,9 @@ class Catalogue:
     memberships: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # economies by id of a named group
     aggregates: Mapping[str, Aggregate] = field(default_factory=dict)  # by indicator: how it becomes a group's figure
     gaps: Mapping[str, Gap] = field(default_factory=dict)  # by indicator of role gap: what would close it
+    corrections: tuple[Correction, ...] = ()  # published figures that are mistakes, in the order of the file
+    judgements: Mapping[str, Judgement] = field(default_factory=judgements.own)  # rules and their sentences, by name
+    limits: Mapping[str, Limit] = field(default_factory=dict)  # by unit: values beyond are impossible
 
     @cached_property
     def codes(self) -> Mapping[tuple[str, str], str]:
@@ -203,11 +208,13 @@ def _load(folder: Path) -> Catalogue:
     rules.check_named_groups(named, memberships, economies, groups)
     rules.check_aggregates(aggregates, indicators)
     rules.check_gaps(gaps, indicators)
+    by_id = {i.row.id: i.row for i in indicators}
+    places = {e.row.id: e.row for e in economies}, {g.row.id: g.row for g in groups}
     return Catalogue(
         dimensions=_frozen({d.row.id: d.row for d in sorted(dimensions, key=lambda d: d.row.order)}),
-        indicators=_frozen({i.row.id: i.row for i in indicators}),
-        economies=_frozen({e.row.id: e.row for e in economies}),
-        groups=_frozen({g.row.id: g.row for g in groups}),
+        indicators=_frozen(by_id),
+        economies=_frozen(places[0]),
+        groups=_frozen(places[1]),
         areas=tuple(a.row for a in areas),
         levels=_frozen({v.row.series: v.row for v in levels}),
         sha256=fingerprint(folder),
@@ -215,6 +222,9 @@ def _load(folder: Path) -> Catalogue:
         memberships=_frozen({g.row.id: _members(g.row.id, memberships) for g in named}),
         aggregates=_frozen({a.row.indicator: a.row for a in aggregates}),
         gaps=_frozen({g.row.indicator: g.row for g in gaps}),
+        corrections=corrections.corrections(folder, by_id, *places),
+        judgements=judgements.judgements(folder),
+        limits=judgements.limits(folder, {r.unit for i in by_id.values() for r in i.recipes}),
     )
 
 
@@ -231,7 +241,8 @@ def fingerprint(folder: Path) -> str:
     64
     """
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.csv"), key=lambda p: p.name):
+    files = [*folder.glob("*.csv"), *folder.glob(corrections.FILE)]
+    for path in sorted(files, key=lambda p: p.name):
         digest.update(path.name.encode() + b"\0")
         digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()
