@@ -17,7 +17,7 @@ CHANGED: Final = ("left out", "overridden", "added")
 # CSV by series and span of years.
 WHOLE: Final = ("area", "alternate", "derived")
 LATER: Final = "beyond"  # projections for years after the vintage's own
-LONGEST: Final = 60  # rows of a table on a page; the CSV holds all
+COUNTS: Final = ("changed", "breaks", "doubtful", "bounds", "projections", "alternate", "derived")
 ORDER: Final = {"left out": 0, "overridden": 1, "added": 2, "flagged": 3}
 
 
@@ -62,12 +62,28 @@ def _named(rows: pl.DataFrame, book: Book) -> pl.DataFrame:
     """Add the names of economies and indicators, and what a table needs to write the figures."""
     names = {p.id: p.name for p in (*book.catalogue.groups.values(), *book.catalogue.economies.values())}
     what = book.catalogue.indicators
-    return rows.with_columns(
-        pl.col(t.ECONOMY).replace(names).alias("name"),
-        pl.col(t.INDICATOR).replace({i: w.title for i, w in what.items()}).alias("title"),
-        pl.col(t.INDICATOR).replace_strict({i: w.unit for i, w in what.items()}, default="").alias("unit"),
-        pl.col(t.INDICATOR).replace_strict({i: w.decimals for i, w in what.items()}, default=1).alias("decimals"),
-    ).sort(pl.col(t.ACTION).replace_strict(ORDER), t.INDICATOR, "name", t.YEAR, t.SEX)
+    return (
+        rows.with_columns(
+            pl.col(t.ECONOMY).replace(names).alias("name"),
+            pl.col(t.INDICATOR).replace({i: w.title for i, w in what.items()}).alias("title"),
+            pl.col(t.INDICATOR).replace_strict({i: w.unit for i, w in what.items()}, default="").alias("unit"),
+            pl.col(t.INDICATOR).replace_strict({i: w.decimals for i, w in what.items()}, default=1).alias("decimals"),
+        )
+        .with_columns(
+            pl.struct(c, "decimals").map_elements(_figure, return_dtype=pl.String).alias(f"{c}_shown")
+            for c in (t.BEFORE, t.AFTER)
+        )
+        .sort(pl.col(t.ACTION).replace_strict(ORDER), t.INDICATOR, "name", t.YEAR, t.SEX)
+    )
+
+
+def _figure(cell: dict) -> str:
+    """Write a figure; one too small for its decimals with two figures of its own, so that it does not read as 0."""
+    value, decimals = (cell[c] for c in cell)
+    if value is None:
+        return ""
+    small = value and abs(value) < 0.5 * 10**-decimals
+    return f"{value:.2g}" if small else n.plain(value, decimals)
 
 
 def _rules(rows: pl.DataFrame, book: Book) -> pl.DataFrame:
@@ -106,11 +122,19 @@ def _indicators(rows: pl.DataFrame, book: Book) -> pl.DataFrame:
         (pl.col(t.RULE) == "alternate").sum().alias("alternate"),
         (pl.col(t.RULE) == "derived").sum().alias("derived"),
     )
-    total = book.observations.group_by(t.INDICATOR).agg(pl.len().alias("figures"))
+    total = (
+        book.observations.filter(pl.col(t.ECONOMY).is_in(list(book.catalogue.economies)))
+        .group_by(t.INDICATOR)
+        .agg(pl.len().alias("figures"))
+    )
     order = {key: place for place, key in enumerate(shown)}
     return (
         counted.join(total, on=t.INDICATOR, how="left")
-        .with_columns(pl.col("figures").fill_null(0), pl.col(t.INDICATOR).replace_strict(shown).alias("title"))
+        .with_columns(
+            pl.col("figures").fill_null(0),
+            pl.col(t.INDICATOR).replace_strict(shown).alias("title"),
+            *(pl.when(pl.col(c) > 0).then(pl.col(c)).alias(c) for c in COUNTS),
+        )
         .sort(pl.col(t.INDICATOR).replace_strict(order))
     )
 

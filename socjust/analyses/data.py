@@ -26,6 +26,7 @@ class DataView:
     dimensions_title: str
     incomes: pl.DataFrame
     incomes_title: str
+    incomes_note: str
     map: pl.DataFrame
     map_title: str
     ages: pl.DataFrame
@@ -39,6 +40,7 @@ class DataView:
     areas: pl.DataFrame
     areas_text: str
     series: pl.DataFrame
+    series_whole: pl.DataFrame
     series_text: str
 
 
@@ -68,6 +70,7 @@ def data(book: Book) -> DataView:
         dimensions_title=text.dimensions_title(dimensions),
         incomes=incomes,
         incomes_title=text.incomes_title(incomes),
+        incomes_note=text.incomes_note(_by_people(book, scored)),
         map=on_map,
         map_title=text.map_title(on_map),
         ages=ages,
@@ -80,7 +83,8 @@ def data(book: Book) -> DataView:
         gaps=_gaps(book),
         areas=areas,
         areas_text=text.areas_text(book, areas),
-        series=series,
+        series=_answers(series),
+        series_whole=series,
         series_text=text.series_text(book, series),
     )
 
@@ -127,6 +131,16 @@ def _incomes(book: Book, scored: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([rows, world]).with_columns(pl.col(t.GROUP).replace_strict(names).alias("label"))
 
 
+def _by_people(book: Book, scored: pl.DataFrame) -> dict[str, float]:
+    """Per cent of the scored cells that are seen, each economy counted by its people, by income group."""
+    people = panel.population(book.observations, book.catalogue, book.year, book.window)
+    income = {e.id: e.income for e in book.catalogue.economies.values()}
+    seen = scored.group_by(t.ECONOMY).agg((100 * pl.col(t.STATE).is_in(coverage.SEEN).mean()).alias("seen"))
+    joined = seen.join(people, on=t.ECONOMY).with_columns(pl.col(t.ECONOMY).replace_strict(income).alias(t.GROUP))
+    mean = (pl.col("seen") * pl.col("population")).sum() / pl.col("population").sum()
+    return dict(joined.group_by(t.GROUP).agg(mean.alias("seen")).iter_rows())
+
+
 def _map(book: Book, scored: pl.DataFrame) -> pl.DataFrame:
     """Per cent of the applicable scored indicators that each economy has a figure for."""
     counted = coverage.counted(scored, "economy", book.catalogue)
@@ -152,6 +166,7 @@ def _ages(book: Book, scored: pl.DataFrame) -> pl.DataFrame:
     return rows.join(made, on=t.DIMENSION, how="left", maintain_order="left").with_columns(
         pl.col(t.DIMENSION).replace_strict(shorts).alias("label"),
         pl.when(pl.col("age_0").is_null()).then(pl.lit("no figure")).otherwise(pl.lit("")).alias(t.REASON),
+        pl.col("median_age").map_elements(text.years, return_dtype=pl.String).alias("median_shown"),
     )
 
 
@@ -264,6 +279,17 @@ def _series(book: Book) -> pl.DataFrame:
     ]
     columns = ("provider", t.SERIES, "status", t.REASON)
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row").sort("provider", t.SERIES)
+
+
+def _answers(series: pl.DataFrame) -> pl.DataFrame:
+    """The same by the provider's answer: one row for all series that got the same one."""
+    answer = pl.struct(t.REASON, t.SERIES).map_elements(text.answer, return_dtype=pl.String).alias("answer")
+    return (
+        series.with_columns(answer)
+        .group_by("provider", "answer", maintain_order=True)
+        .agg(pl.len().alias("count"), pl.col(t.SERIES).str.join(", "))
+        .sort("provider", "count", "answer", descending=[False, True, False])
+    )
 
 
 __all__ = ["AGES", "DECISION", "PARTS", "DataView", "data", "states"]

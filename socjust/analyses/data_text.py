@@ -103,6 +103,45 @@ def incomes_title(rows: pl.DataFrame) -> str:
     )
 
 
+def incomes_note(by_people: dict[str, float]) -> str:
+    """Say what is seen where economies count by their people: many of the rich ones are small."""
+    poor, rich = by_people.get("LIC"), by_people.get("HIC")
+    if poor is None or rich is None:
+        return "A blank is no bad mark: it says that a figure is not there, not what it would be."
+    return (
+        f"Where each economy counts by its people, {percent(poor)} of the cells are seen in low-income and "
+        f"{percent(rich)} in high-income economies. A blank is no bad mark."
+    )
+
+
+def years(age: float | None) -> str:
+    """Write a median age.
+
+    Examples
+    --------
+    >>> years(0.0), years(1.0), years(2.5), years(None)
+    ('0 years', '1 year', '2.5 years', '')
+    """
+    if age is None:
+        return ""
+    return f"{n.plain(age, 0 if age == int(age) else 1)} year{'' if age == 1 else 's'}"
+
+
+def answer(row: dict[str, str]) -> str:
+    """Take the series' own name out of a provider's answer, so that equal answers are equal.
+
+    Examples
+    --------
+    >>> answer({"series": "A.B", "reason": "A.B is not served by World Bank (archived)."})
+    'Not served by World Bank (archived).'
+    """
+    code = row[t.SERIES].partition("[")[0]
+    told = row[t.REASON]
+    for name in (row[t.SERIES], code):
+        told = told.removeprefix(f"{name} is ")
+    return told[:1].upper() + told[1:]
+
+
 def map_title(rows: pl.DataFrame) -> str:
     """Title of the map: economies of which less than half is seen."""
     known = rows.filter(pl.col(t.VALUE).is_not_null())

@@ -146,7 +146,8 @@ def side_by_side(figures: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        indicator, title, unit, whose (who made the figure of the world), and a column of text for each group; only
+        indicator, title, unit, whose (who made the figure of the world; of our own the share of the weight that is
+        covered), and a column of text for each group; only
         indicators of which at least one of these groups has a figure.
     """
     shown = figures.filter(pl.col(t.GROUP).is_in(list(groups)))
@@ -156,13 +157,9 @@ def side_by_side(figures: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
     world = figures.filter(pl.col(t.GROUP) == WORLD).select(
         t.INDICATOR,
         pl.when(pl.col("made_by") == PROVIDER)
-        .then(pl.format("{}, {}", t.SOURCE, t.YEAR))
+        .then(pl.format("{} {}", t.SOURCE, t.YEAR))
         .when(pl.col("made_by") == OWN)
-        .then(
-            pl.format(
-                "own, {}\u202f% of {}", (100 * pl.col(t.WEIGHT_SHARE)).round(0).cast(pl.Int32), pl.col("weight_name")
-            )
-        )
+        .then(pl.format("own ({}\u202f%)", (100 * pl.col(t.WEIGHT_SHARE)).round(0).cast(pl.Int32)))
         .otherwise(pl.lit(""))
         .alias("whose"),
     )

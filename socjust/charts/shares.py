@@ -81,7 +81,8 @@ def shares(
     if strange := [p.look for p in parts if p.look not in LOOKS]:
         raise UsageError(f"shares() has no look '{strange[0]}': choose from {', '.join(LOOKS)}.")
     data = frame.with_row_index("row").to_dicts()
-    if all(r[p.column] is None for r in data for p in parts):
+    parts = [p for p in parts if any(r[p.column] for r in data)]  # a part that nobody has would only fill the key
+    if not parts:
         return nothing(caption, frame)
     columns = [rows.Column(beside[0], [_number(r[beside[1]]) for r in data], 96, bold=True)] if beside else []
     drawing = rows.canvas(
@@ -91,7 +92,7 @@ def shares(
         remarks=[r.get("reason") or "" for r in data],
         row=ROW,
         entries=[key.Entry("hatched" if LOOKS[p.look][2] else "box", p.name, LOOKS[p.look][0]) for p in parts],
-        range=[0, 100],
+        range=[0, 100.4],
         tickvals=[0, 25, 50, 75, 100],
     )
     for part in parts:
