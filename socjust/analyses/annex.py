@@ -194,8 +194,21 @@ class Decided:
     """Decisions about one economy's figures."""
 
     text: str
-    rows: pl.DataFrame
+    rows: pl.DataFrame  # women, men and both sexes of one indicator and year share a row
+    whole: pl.DataFrame  # one row each
     title: str
+
+
+def _one_row(named: pl.DataFrame) -> pl.DataFrame:
+    """Join the rows of women, men and both sexes that were decided alike."""
+    order = pl.col(t.SEX).replace_strict({sex: place for place, sex in enumerate(t.SEXES)})
+    keys = ["title", t.YEAR, t.ACTION, t.REASON]
+    return (
+        named.sort(order, maintain_order=True)
+        .group_by(keys, maintain_order=True)
+        .agg(pl.col(t.SEX, "before_shown", "after_shown").str.join(", "))
+        .sort(pl.col(t.ACTION).replace_strict(ORDER), "title", t.YEAR)
+    )
 
 
 def decided(book: Book, economy: str) -> Decided:
@@ -237,4 +250,5 @@ def decided(book: Book, economy: str) -> Decided:
             else (f"{many} was {'changed or left out' if changed else 'marked; it stays as published'}.")
         )
     title = f"Decisions about figures of {who.name}, {span}"
-    return Decided(text, _named(rows, book), title)
+    named = _named(rows, book)
+    return Decided(text, _one_row(named), named, title)

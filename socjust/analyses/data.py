@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import polars as pl
 
-from socjust import coverage, panel, store
+from socjust import coverage, panel
 from socjust import table as t
 from socjust.analyses import data_text as text
 from socjust.analyses.book import PROVIDERS, Book
-from socjust.coverage.states import DECISION, KIND, MISSING, NOT_APPLICABLE
-
-PARTS: Final = ("observed", "modelled", "imputed", "absent", "not_applicable")  # columns of the bars, in per cent
-AGES: Final = ("age_0", "age_1", "age_2", "age_3")
+from socjust.coverage.states import KIND, MISSING, NOT_APPLICABLE
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,7 @@ def data(book: Book) -> DataView:
         Shares are of the scored indicators; an indicator that nobody collects for an economy's income group is told
         apart from one that is missing.
     """
-    cells = states(book)
+    cells = book.cells()
     scored = cells.filter(pl.col(t.WEIGHT) > 0)
     dimensions, incomes = _dimensions(book, scored), _incomes(book, scored)
     ages, sexes = _ages(book, scored), _sexes(book)
@@ -86,18 +82,6 @@ def data(book: Book) -> DataView:
         series=_answers(series),
         series_whole=series,
         series_text=text.series_text(book, series),
-    )
-
-
-def states(book: Book) -> pl.DataFrame:
-    """Return the state of every cell in the book's reference year (:func:`socjust.coverage.states`)."""
-    return coverage.states(
-        book.observations,
-        book.catalogue,
-        book.vintage.manifest,
-        book.year,
-        book.window,
-        decisions=store.decisions(book.vintage, book.catalogue),
     )
 
 
@@ -290,6 +274,3 @@ def _answers(series: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.len().alias("count"), pl.col(t.SERIES).str.join(", "))
         .sort("provider", "count", "answer", descending=[False, True, False])
     )
-
-
-__all__ = ["AGES", "DECISION", "PARTS", "DataView", "data", "states"]

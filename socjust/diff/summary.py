@@ -11,6 +11,7 @@ from socjust import table as t
 from socjust.catalogue import Catalogue
 from socjust.diff.cause import Cause
 from socjust.diff.changes import CHANGE, KIND, KINDS, NEW, POINTS, RELATIVE, REVISED, VANISHED
+from socjust.diff.decided import DECIDED
 
 CAUSE: Final = "cause"
 MOST: Final = 3  # economies named as most affected
@@ -25,7 +26,7 @@ def summary(
     Parameters
     ----------
     found : polars.DataFrame
-        From :func:`socjust.diff.changes.changes`.
+        From :func:`socjust.diff.decided.decided`.
     before, after : polars.DataFrame
         The two long tables.
     catalogue : Catalogue
@@ -38,10 +39,11 @@ def summary(
     polars.DataFrame
         One row for each indicator in which something changed: ``indicator``, ``title``, ``unit``, ``decimals``,
         ``figures`` (of the earlier vintage), a column for each kind, ``new_years`` (those of the new that lie after the
-        earlier vintage's last year), ``median_change`` and ``largest_change`` (absolute, in the indicator's unit, over
-        the revised), ``median_relative`` and ``largest_relative`` (absolute, per cent), ``median_points`` and
-        ``largest_points`` (absolute, points of the score), ``economies`` (with a revised figure), ``most`` (those
-        with the largest revision, in points of the score or else in per cent), ``cause`` and ``cause_sentence``. Most
+        earlier vintage's last year), ``decided`` (changes that are a decision of this project), ``median_change`` and
+        ``largest_change`` (absolute, in the indicator's unit, over the revised), ``median_relative`` and
+        ``largest_relative`` (absolute, per cent), ``median_points`` and ``largest_points`` (absolute, points of the
+        score), ``economies`` (with a revised figure), ``most`` (those with the largest revision, in points of the score
+        or else in per cent), ``cause`` and ``cause_sentence``. Most
         revised first.
     """
     last = before.group_by(t.INDICATOR).agg(pl.col(t.YEAR).max().alias("_last"), pl.len().alias("figures"))
@@ -62,6 +64,7 @@ def summary(
             pl.col("figures").first().fill_null(0).cast(pl.Int32),
             *((pl.col(KIND) == k).sum().cast(pl.Int32).alias(k) for k in KINDS),
             later.sum().cast(pl.Int32).alias(LATER),
+            (pl.col(DECIDED) != "").sum().cast(pl.Int32).alias("decided"),
             (pl.col(t.ECONOMY).filter(revised & pl.col(t.ECONOMY).is_in(list(catalogue.economies))))
             .n_unique()
             .cast(pl.Int32)
