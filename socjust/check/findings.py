@@ -66,7 +66,8 @@ class Held(NamedTuple):
     rows: pl.DataFrame
     catalogue: Catalogue
     manifest: Manifest
-    previous: pl.DataFrame | None
+    previous: pl.DataFrame | None  # of the vintage before, to compare with
+    decisions: pl.DataFrame | None = None  # what was decided on the figures; without it nothing is asked about them
 
     @property
     def economies(self) -> pl.DataFrame:
