@@ -86,7 +86,7 @@ def count(n: int, noun: str) -> str:
     >>> count(1, "figure"), count(1200, "figure")
     ('1 figure', '1,200 figures')
     """
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+    return f"{n:,} {noun}{'' if n == 1 or noun.endswith('s') else 's'}"
 
 
 def examples(rows: pl.DataFrame, held: Held) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from socjust import table as t
+from socjust.catalogue.corrections import Correction
 from socjust.check.findings import Finding, Held, count, examples
 from socjust.judgement import flags
 from socjust.judgement.correct import unmet
@@ -27,12 +28,12 @@ def corrections(held: Held) -> Iterator[Finding]:
     """Require that every entry of corrections.yml still meets what it expects of the provider.
 
     An entry that does not is no longer needed, or about another figure than it was written for: it is not applied, and
-    a person has to look at it. Nothing is asked of entries whose indicator the vintage does not hold.
+    a person has to look at it. Nothing is asked of entries about an indicator, or a series, that
+    the vintage does not hold.
     """
     if held.decisions is None or held.manifest.simulated:
         return
-    here = {i for i, used in held.manifest.recipes.items() if used.rank is not None}
-    entries = tuple(one for one in held.catalogue.corrections if one.indicator in here)
+    entries = tuple(one for one in held.catalogue.corrections if _about(one, held))
     for entry, mended, vanished in unmet(held.rows, held.decisions, entries):
         told = []
         if mended.height:
@@ -43,6 +44,15 @@ def corrections(held: Held) -> Iterator[Finding]:
             told.append("there is no figure any more")
         remedy = "remove the entry, or write it anew"
         yield Finding("corrections", entry.indicator, "", "fail", f"{entry.place}: {'; '.join(told)}. {remedy}.")
+
+
+def _about(one: Correction, held: Held) -> bool:
+    """Say whether the vintage makes the indicator, and from the series that the entry is about."""
+    used = held.manifest.recipes.get(one.indicator)
+    if used is None or used.rank is None:
+        return False
+    recipe = next(r for r in held.catalogue.indicators[one.indicator].recipes if r.rank == used.rank)
+    return not one.series or one.series in {s.code for _, s in (*recipe.components, *recipe.by_sex)}
 
 
 def impossibles(held: Held) -> Iterator[Finding]:
