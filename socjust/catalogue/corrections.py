@@ -179,17 +179,14 @@ def _years(written: int | str | list[int | str], entry: yamlfile.Entry) -> tuple
 def _check_overlap(one: Correction, before: list[Correction], entry: yamlfile.Entry) -> None:
     """Refuse two judgements about one figure: which of them holds would depend on their order."""
     for other in before:
-        same_place = not (one.economies and other.economies) or set(one.economies) & set(other.economies)
-        same_series = not (one.series and other.series) or one.series == other.series
-        same_sex = one.sex is None or other.sex is None or one.sex == other.sex
-        if (
-            one.indicator == other.indicator
-            and same_place
-            and same_sex
-            and same_series
-            and set(one.years) & set(other.years)
-        ):
-            year = min(set(one.years) & set(other.years))
-            raise entry.fail(
-                "", f"{one.indicator} for {year} is judged in line {other.line} already: make one entry of the two"
-            )
+        shared = sorted(set(one.years) & set(other.years))
+        if shared and one.indicator == other.indicator and _meet(one, other):
+            told = f"{one.indicator} for {shared[0]} is judged in line {other.line} already: make one entry of the two"
+            raise entry.fail("", told)
+
+
+def _meet(one: Correction, other: Correction) -> bool:
+    """Say whether two entries can be about the same economy, sex and series; what is not named is any."""
+    place = not (one.economies and other.economies) or bool(set(one.economies) & set(other.economies))
+    pairs = ((one.sex, other.sex), (one.series, other.series))
+    return place and all(not (a and b) or a == b for a, b in pairs)

@@ -132,7 +132,7 @@ def unmet(table: pl.DataFrame, decisions: pl.DataFrame, entries: tuple[Correctio
         An entry stands here when a figure in its reach was not as expected, when an economy it names has no figure in
         its years, or when it is for all economies and none has one.
     """
-    applied = decisions.filter(pl.col(t.RULE) == RULE).select(t.KEY)
+    applied = decisions.filter(pl.col(t.RULE) == RULE).select(*t.KEY, t.SERIES)
     untouched = table.join(applied, on=t.KEY, how="anti")
     found = []
     for one in entries:
