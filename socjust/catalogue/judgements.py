@@ -23,7 +23,7 @@ LIMIT_COLUMNS: Final = ("unit", "lower", "upper", "reason")
 STATUSES: Final = {"observed", "modelled", "imputed"}
 BLANK: Final = re.compile(r"\{(\w*)\}")
 COPIED: Final = re.compile(r"(worldbank|ilostat) (\S+) (\d+)")
-_EVERY = {"provider", "series", "value", "unit"}
+_EVERY = {"provider", "series", "year", "value", "unit"}
 
 # What a sentence may name in braces, by rule: the program fills it in.
 PLACEHOLDERS: Final[Mapping[str, set[str]]] = MappingProxyType(
