@@ -71,11 +71,11 @@ def lede(found: Diff) -> str:
     if not counts:
         return "No figure differs between the two vintages."
     parts = [f"{n.plain(counts[k])} {k}" for k in KINDS if counts.get(k)]
-    many = n.plain(found.changes.height)
+    many, of = found.changes.height, found.indicators.height
     told = (
-        f"{many} figures of {found.indicators.height} indicators differ"
-        if found.changes.height > 1
-        else ("One figure differs")
+        f"{n.plain(many)} figures of {of} indicator{'' if of == 1 else 's'} differ"
+        if many > 1
+        else "One figure differs"
     )
     ours = int(found.indicators["decided"].sum())
     other = found.indicators.filter(pl.col("cause") != PROVIDER)[t.INDICATOR].to_list()
@@ -97,6 +97,8 @@ def _indicators(found: Diff) -> pl.DataFrame:
     ours = pl.when(pl.col("decided") > 0).then(pl.format(", {} by our decision", "decided")).otherwise(pl.lit(""))
     return found.indicators.with_columns(
         pl.concat_str(whose, ours).alias("whose"),
+        pl.format("{} ({})", "title", "unit").alias("label"),
+        pl.when(pl.col("most") != "").then(pl.col("most")).otherwise(pl.col("labels")).alias("where"),
         _figures("median_change", 1),
         _figures("largest_change", 0),
     )

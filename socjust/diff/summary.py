@@ -10,7 +10,7 @@ import polars as pl
 from socjust import table as t
 from socjust.catalogue import Catalogue
 from socjust.diff.cause import Cause
-from socjust.diff.changes import CHANGE, KIND, KINDS, NEW, POINTS, RELATIVE, REVISED, VANISHED
+from socjust.diff.changes import CHANGE, KIND, KINDS, NEW, POINTS, RELABELLED, RELABELS, RELATIVE, REVISED, VANISHED
 from socjust.diff.decided import DECIDED
 
 CAUSE: Final = "cause"
@@ -43,7 +43,7 @@ def summary(
         ``largest_change`` (absolute, in the indicator's unit, over the revised), ``median_relative`` and
         ``largest_relative`` (absolute, per cent), ``median_points`` and ``largest_points`` (absolute, points of the
         score), ``economies`` (with a revised figure), ``most`` (those with the largest revision, in points of the score
-        or else in per cent), ``cause`` and ``cause_sentence``. Most
+        or else in per cent), ``labels`` (that changed where the value stayed), ``cause`` and ``cause_sentence``. Most
         revised first.
     """
     last = before.group_by(t.INDICATOR).agg(pl.col(t.YEAR).max().alias("_last"), pl.len().alias("figures"))
@@ -65,6 +65,7 @@ def summary(
             *((pl.col(KIND) == k).sum().cast(pl.Int32).alias(k) for k in KINDS),
             later.sum().cast(pl.Int32).alias(LATER),
             (pl.col(DECIDED) != "").sum().cast(pl.Int32).alias("decided"),
+            pl.col(RELABELS).filter(pl.col(KIND) == RELABELLED).unique().sort().str.join(", ").alias("labels"),
             (pl.col(t.ECONOMY).filter(revised & pl.col(t.ECONOMY).is_in(list(catalogue.economies))))
             .n_unique()
             .cast(pl.Int32)

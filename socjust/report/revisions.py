@@ -113,7 +113,7 @@ def _indicators(found: Diff, view: RevisionsView) -> Table:
         *sorted({s for c, s in view.indicators.select("cause", "cause_sentence").iter_rows() if c != "provider"}),
     )  # fmt: skip
     return table(view.indicators, caption, [
-        Column("title", "Indicator", remark="unit"),
+        Column("label", "Indicator"),
         Column("revised", "Revised", number=True),
         Column("new", "New", number=True),
         Column("vanished", "Vanished", number=True),
@@ -121,7 +121,7 @@ def _indicators(found: Diff, view: RevisionsView) -> Table:
         Column("median_change_shown", "Median", number=True, missing="–"),
         Column("largest_change_shown", "Largest", number=True, missing="–"),
         Column("largest_points", "Points, at most", decimals=1, missing="–"),
-        Column("most", "Most affected", missing="–"),
+        Column("where", "Most affected, or labels", missing="–"),
         Column("whose", "Whose change"),
     ])  # fmt: skip
 
