@@ -8,7 +8,6 @@ from typing import Final
 import polars as pl
 
 from socjust import numbers as n
-from socjust import store
 from socjust import table as t
 from socjust.analyses.book import Book
 
@@ -46,7 +45,7 @@ def annex(book: Book) -> Annex:
     Annex
         Every decision is counted in ``rules`` and stands in ``everything``.
     """
-    rows = store.decisions(book.vintage, book.catalogue)
+    rows = book.decisions
     changed = _named(rows.filter(pl.col(t.ACTION).is_in(CHANGED), ~pl.col(t.RULE).is_in([*WHOLE, LATER])), book)
     return Annex(
         text=_text(rows, changed),
@@ -230,7 +229,7 @@ def decided(book: Book, economy: str) -> Decided:
     who = book.catalogue.economy(economy)
     first = book.year - book.window
     shown = [i.id for i in book.catalogue.indicators.values() if i.dimension]
-    rows = store.decisions(book.vintage, book.catalogue).filter(
+    rows = book.decisions.filter(
         pl.col(t.ECONOMY) == who.id,
         pl.col(t.YEAR).is_between(first, book.year),
         pl.col(t.INDICATOR).is_in(shown),

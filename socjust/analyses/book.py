@@ -79,12 +79,16 @@ class Book:
         published = self.dimensions.filter(pl.col(t.SCORE).is_not_null()).select(t.ECONOMY, t.DIMENSION)
         return moved.join(published, on=[t.ECONOMY, t.DIMENSION], how="semi").filter(pl.col("change").is_not_null())
 
+    @cached_property
+    def decisions(self) -> pl.DataFrame:
+        """Every figure that was changed, flagged or left out, with its reason."""
+        return store.decisions(self.vintage, self.catalogue)
+
     def cells(self, *economies: str) -> pl.DataFrame:
         """State of every indicator of some economies, or of all, with its reason (:func:`socjust.coverage.states`)."""
-        decided = store.decisions(self.vintage, self.catalogue)
         return coverage.states(
             self.observations, self.catalogue, self.vintage.manifest, self.year, self.window,
-            economies=economies or None, decisions=decided,
+            economies=economies or None, decisions=self.decisions,
         )  # fmt: skip
 
     @property

@@ -49,14 +49,6 @@ def summary(
     last = before.group_by(t.INDICATOR).agg(pl.col(t.YEAR).max().alias("_last"), pl.len().alias("figures"))
     revised = pl.col(KIND) == REVISED
     later = (pl.col(KIND) == NEW) & (pl.col(t.YEAR) > pl.col("_last").fill_null(-9999))
-    sizes = [
-        expression
-        for column, name in ((CHANGE, "change"), (RELATIVE, "relative"), (POINTS, "points"))
-        for expression in (
-            pl.col(column).filter(revised).abs().median().alias(f"median_{name}"),
-            pl.col(column).filter(revised).abs().max().alias(f"largest_{name}"),
-        )
-    ]
     counted = (
         found.join(last, on=t.INDICATOR, how="left")
         .group_by(t.INDICATOR)
@@ -70,7 +62,7 @@ def summary(
             .n_unique()
             .cast(pl.Int32)
             .alias(t.ECONOMIES),
-            *sizes,
+            *_sizes(),
         )
         .join(_most(found, catalogue), on=t.INDICATOR, how="left")
     )
@@ -86,6 +78,19 @@ def summary(
         _told({n: c.cause for n, c in causes.items()}, CAUSE),
         _told({n: c.sentence for n, c in causes.items()}, "cause_sentence"),
     ).sort(REVISED, VANISHED, NEW, t.INDICATOR, descending=[True, True, True, False])
+
+
+def _sizes() -> list[pl.Expr]:
+    """Median and largest size of the revised, in each of the three ways."""
+    revised = pl.col(KIND) == REVISED
+    return [
+        expression
+        for column, name in ((CHANGE, "change"), (RELATIVE, "relative"), (POINTS, "points"))
+        for expression in (
+            pl.col(column).filter(revised).abs().median().alias(f"median_{name}"),
+            pl.col(column).filter(revised).abs().max().alias(f"largest_{name}"),
+        )
+    ]
 
 
 def _told(words: Mapping[str, str], name: str) -> pl.Expr:
