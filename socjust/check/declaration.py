@@ -57,7 +57,7 @@ def declared(catalogue: Catalogue, year: int) -> pa.DataFrameSchema:
     highest = max((r.rank for i in catalogue.indicators.values() for r in i.recipes), default=0)
     checks = {
         t.ECONOMY: _known(places),
-        t.YEAR: _each(pl.col(t.YEAR).is_between(FIRST_YEAR, year + YEARS_AHEAD), "years", "a year out of range"),
+        t.YEAR: _each(pl.col(t.YEAR).is_between(FIRST_YEAR, year + YEARS_AHEAD), "years", "of a year out of range"),
         t.INDICATOR: _known(catalogue.indicators),
         t.SEX: _known(t.SEXES),
         t.VALUE: _each(pl.col(t.VALUE).is_finite(), "words", "without a number"),

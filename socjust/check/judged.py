@@ -42,8 +42,8 @@ def corrections(held: Held) -> Iterator[Finding]:
             told.append(f"there is no figure any more for {', '.join(vanished)}")
         if not told:
             told.append("there is no figure any more")
-        remedy = "remove the entry, or write it anew"
-        yield Finding("corrections", entry.indicator, "", "fail", f"{entry.place}: {'; '.join(told)}. {remedy}.")
+        sentence = f"{entry.place}: {'; '.join(told)}. Remove the entry, or write it anew."
+        yield Finding("corrections", entry.indicator, "", "fail", sentence)
 
 
 def _about(one: Correction, held: Held) -> bool:

@@ -16,7 +16,7 @@ from socjust import table as t
 from socjust.catalogue import Catalogue, load
 from socjust.catalogue.models import Series
 from socjust.errors import StoreError
-from socjust.judgement import STEPS, Judged, Situation, judge
+from socjust.judgement import ORDER, STEPS, Judged, Situation, judge
 from socjust.sources import AREA, ILOSTAT, MARK, VALUES, WORLD_DEVELOPMENT_INDICATORS, WORLDBANK, no_values
 from socjust.store import aside, plan
 from socjust.store import manifest as manifests
@@ -27,7 +27,6 @@ from socjust.store.vintage import Vintage
 
 FILE = "observations.parquet"
 DECISIONS_FILE = "decisions.parquet"
-DECISIONS_ORDER = [t.INDICATOR, t.ECONOMY, t.YEAR, t.SEX, t.RULE, t.SERIES]
 KEY_FILE = "observations.json"
 INVENTED = "simulated/series.parquet"
 
@@ -113,7 +112,7 @@ def make(vintage: Vintage, catalogue: Catalogue, arrived: Received) -> Judged:
     situation = Situation(catalogue, manifest.created.year, manifest.simulated)
     judged = judge(build(arrived, catalogue, asked, recipes, vintage.name), STEPS, situation)
     rows = outside(arrived, asked, recipes, manifest.left_out, situation)
-    return Judged(judged.table, pl.concat([judged.decisions, rows]).sort(DECISIONS_ORDER))
+    return Judged(judged.table, pl.concat([judged.decisions, rows]).sort(ORDER))
 
 
 def write(vintage: Vintage, catalogue: Catalogue, made: Judged) -> None:
