@@ -78,9 +78,7 @@ def _collected(name: str, catalogue: Catalogue) -> str:
     if what.role not in ROLES:
         gap = catalogue.gaps.get(name)
         told = (
-            f"it is a declared gap; what would close it: {gap.what_would_close_it}"
-            if gap
-            else f"its role is {what.role}"
+            f"it is a declared gap. What would close it: {gap.what_would_close_it}" if gap else f"it is a {what.role}."
         )
         raise UsageError(f"The coverage of '{name}' is not counted: {told}")
     return name
