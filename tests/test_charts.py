@@ -75,6 +75,20 @@ def gaps_frame() -> pl.DataFrame:
     return pl.DataFrame(data, schema=["label", "score", "group", "shown", "year"], orient="row")
 
 
+PARTS = [
+    charts.Part("observed", "observed", "full"),
+    charts.Part("modelled", "modelled by the provider", "half"),
+    charts.Part("absent", "missing", "absent"),
+    charts.Part("off", "does not apply", "empty"),
+]
+
+
+def shares_frame() -> pl.DataFrame:
+    rows = [("Essential capabilities", 18.0, 52.0, 28.0, 2.0), ("Fair distribution", 40.0, 0.0, 60.0, 0.0)]
+    frame = pl.DataFrame(rows, schema=["label", "observed", "modelled", "absent", "off"], orient="row")
+    return frame.with_columns(seen=pl.col("observed") + pl.col("modelled"))
+
+
 def map_frame() -> pl.DataFrame:
     names = {"KEN": "Kenya", "NOR": "Norway", "TUV": "Tuvalu", "XKX": "Kosovo", "BRA": "Brazil"}
     values = [41.0, 88.0, 60.0, 55.0, None]
@@ -89,10 +103,11 @@ BUILDERS = {
     "dumbbell": lambda f, c: charts.dumbbell(f, c, decimals=1),
     "gaps": lambda f, c: charts.gaps(f, c, subject="Kenya", group="Africa"),
     "world-map": lambda f, c: charts.world_map(f, c),
+    "shares": lambda f, c: charts.shares(f, c, PARTS, beside=("seen, %", "seen")),
 }
 FRAMES = {
     "profile": profile_frame, "trend": trend_frame, "trends": trend_frame, "strip": strip_frame,
-    "dumbbell": pairs_frame, "gaps": gaps_frame, "world-map": map_frame,
+    "dumbbell": pairs_frame, "gaps": gaps_frame, "world-map": map_frame, "shares": shares_frame,
 }  # fmt: skip
 
 
