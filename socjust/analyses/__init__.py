@@ -3,11 +3,27 @@
 Nothing here fetches, nothing here draws.
 """
 
+from socjust.analyses.annex import annex, decided
 from socjust.analyses.book import Book, open_book
+from socjust.analyses.data import data
 from socjust.analyses.dimension import dimension
 from socjust.analyses.economy import economy
+from socjust.analyses.group_figures import group_figures, side_by_side
 from socjust.analyses.overview import overview
 from socjust.analyses.robustness import robustness
 from socjust.analyses.substance import substance
 
-__all__ = ["Book", "dimension", "economy", "open_book", "overview", "robustness", "substance"]
+__all__ = [
+    "Book",
+    "annex",
+    "data",
+    "decided",
+    "dimension",
+    "economy",
+    "group_figures",
+    "open_book",
+    "overview",
+    "robustness",
+    "side_by_side",
+    "substance",
+]

@@ -12,8 +12,8 @@ from typing import Any
 import polars as pl
 
 from socjust import catalogue as _catalogue
+from socjust import coverage, sources, store
 from socjust import home as _home
-from socjust import sources, store
 from socjust import table as t
 from socjust.api import valid_year
 from socjust.catalogue import Catalogue
@@ -78,6 +78,18 @@ class Book:
         moved = groups.change(self.scores.indicators, self.since, self.year)
         published = self.dimensions.filter(pl.col(t.SCORE).is_not_null()).select(t.ECONOMY, t.DIMENSION)
         return moved.join(published, on=[t.ECONOMY, t.DIMENSION], how="semi").filter(pl.col("change").is_not_null())
+
+    @cached_property
+    def decisions(self) -> pl.DataFrame:
+        """Every figure that was changed, flagged or left out, with its reason."""
+        return store.decisions(self.vintage, self.catalogue)
+
+    def cells(self, *economies: str) -> pl.DataFrame:
+        """State of every indicator of some economies, or of all, with its reason (:func:`socjust.coverage.states`)."""
+        return coverage.states(
+            self.observations, self.catalogue, self.vintage.manifest, self.year, self.window,
+            economies=economies or None, decisions=self.decisions,
+        )  # fmt: skip
 
     @property
     def since(self) -> int:

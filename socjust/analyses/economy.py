@@ -287,7 +287,7 @@ def _figure_row(book: Book, row: dict) -> tuple:
 
 def _missing(book: Book, who: Economy) -> pl.DataFrame:
     """Indicators without a value, each with its reason."""
-    rows = panel.missing(book.observations, book.catalogue, book.vintage.manifest, who.id, book.year, book.window)
+    rows = book.cells(who.id).filter(pl.col("kind") != "")
     titles = {i.id: i.title for i in book.catalogue.indicators.values() if i.role != "gap"}  # those: see the overview
     scored = {i.id for i in book.catalogue.scored()}
     return (

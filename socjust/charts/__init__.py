@@ -9,6 +9,7 @@ from socjust.charts.gaps import gaps
 from socjust.charts.panels import trends
 from socjust.charts.profile import profile
 from socjust.charts.scatter import Axis, scatter
+from socjust.charts.shares import Part, shares
 from socjust.charts.strip import strip
 from socjust.charts.tables import Column, Table, table
 from socjust.charts.trend import trend
@@ -19,6 +20,7 @@ __all__ = [
     "Caption",
     "Column",
     "Figure",
+    "Part",
     "Table",
     "bare",
     "dumbbell",
@@ -27,6 +29,7 @@ __all__ = [
     "invisible",
     "profile",
     "scatter",
+    "shares",
     "strip",
     "table",
     "trend",

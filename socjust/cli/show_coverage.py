@@ -62,8 +62,12 @@ def asked(
         raise UsageError(f"{vintage.name} has no figures for {year}: choose a year from {first} to {last}.")
     wanted = year or default
     span = range(max(wanted - YEARS + 1, first), wanted + 1) if by == "year" else [wanted]
+    decided = store.decisions(vintage, catalogue)
     made = [
-        states(observations, catalogue, vintage.manifest, y, window, economies=places, indicators=ids) for y in span
+        states(
+            observations, catalogue, vintage.manifest, y, window, economies=places, indicators=ids, decisions=decided
+        )
+        for y in span
     ]
     single = by != "year" and (len(places or ()) == 1 or len(ids or ()) == 1)
     return Asked(pl.concat(made), by, single, wanted)

@@ -68,7 +68,7 @@ def _indicator(row: dict[str, Any]) -> dict[str, Any]:
         "unit": row["unit"],
         "points": n.plain(row["largest_points"], 1),
         "most affected": row["most"],
-        "whose": row["cause"],
+        "whose": f"{row['cause']}, {row['decided']} ours" if row["decided"] else row["cause"],
     }
 
 

@@ -13,6 +13,7 @@ from socjust.catalogue import Catalogue
 from socjust.diff import scored as effects
 from socjust.diff.cause import causes
 from socjust.diff.changes import changes
+from socjust.diff.decided import decided
 from socjust.diff.summary import summary
 from socjust.errors import UsageError
 from socjust.scores.dimension import reference_year
@@ -30,7 +31,8 @@ class Diff:
     year : int
         Reference year of the scores.
     changes : polars.DataFrame
-        Every figure that differs (:func:`socjust.diff.changes.changes`).
+        Every figure that differs (:func:`socjust.diff.changes.changes`), with the decision of this project behind it
+        where there is one (:func:`socjust.diff.decided.decided`).
     indicators : polars.DataFrame
         The same by indicator (:func:`socjust.diff.summary.summary`).
     scores : polars.DataFrame
@@ -98,7 +100,7 @@ def diff(
     old, new = store.observations(before, catalogue), store.observations(after, catalogue)
     default = min(reference_year(old, catalogue), reference_year(new, catalogue))
     old, new = (rows.filter(pl.col(t.INDICATOR).is_in(wanted)) for rows in (old, new))
-    found = changes(old, new, catalogue)
+    found = decided(changes(old, new, catalogue), *(store.decisions(v, catalogue) for v in (before, after)))
     whole = not before.partial and not after.partial
     table = _scores(before, after, catalogue, year or default) if whole and indicators is None else _none(catalogue)
     return Diff(

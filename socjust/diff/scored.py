@@ -71,19 +71,26 @@ def scored(before: Scores, after: Scores, catalogue: Catalogue, year: int) -> pl
         ranked.with_columns(
             pl.col(t.ECONOMY).replace_strict(names).alias("name"),
             (pl.col("rank_before") - pl.col("rank_after")).alias("rank_change"),
-            pl.when(pl.col(WHAT) == NEWLY)
-            .then(pl.format("new: {}", "came"))
-            .when(pl.col(WHAT) == NO_LONGER)
-            .then(pl.format("gone: {}", "went"))
-            .otherwise(REASON_OF)
-            .fill_null("")
-            .alias(REASON_OF),
+            _reason(),
         )
         .sort(pl.col(t.DIMENSION).replace_strict(order), t.ECONOMY)
         .select(
             *(t.ECONOMY, "name", t.DIMENSION, WHAT, t.BEFORE, t.LOW, t.HIGH, t.AFTER, "change", BEYOND),
             *("rank_before", "rank_after", "rank_change", REASON_OF),
         )
+    )
+
+
+def _reason() -> pl.Expr:
+    """What moved a score; of one that came or went, which indicators came or went."""
+    return (
+        pl.when(pl.col(WHAT) == NEWLY)
+        .then(pl.format("new: {}", "came"))
+        .when(pl.col(WHAT) == NO_LONGER)
+        .then(pl.format("gone: {}", "went"))
+        .otherwise(REASON_OF)
+        .fill_null("")
+        .alias(REASON_OF)
     )
 
 

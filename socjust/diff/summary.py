@@ -10,7 +10,8 @@ import polars as pl
 from socjust import table as t
 from socjust.catalogue import Catalogue
 from socjust.diff.cause import Cause
-from socjust.diff.changes import CHANGE, KIND, KINDS, NEW, POINTS, RELATIVE, REVISED, VANISHED
+from socjust.diff.changes import CHANGE, KIND, KINDS, NEW, POINTS, RELABELLED, RELABELS, RELATIVE, REVISED, VANISHED
+from socjust.diff.decided import DECIDED
 
 CAUSE: Final = "cause"
 MOST: Final = 3  # economies named as most affected
@@ -25,7 +26,7 @@ def summary(
     Parameters
     ----------
     found : polars.DataFrame
-        From :func:`socjust.diff.changes.changes`.
+        From :func:`socjust.diff.decided.decided`.
     before, after : polars.DataFrame
         The two long tables.
     catalogue : Catalogue
@@ -38,23 +39,16 @@ def summary(
     polars.DataFrame
         One row for each indicator in which something changed: ``indicator``, ``title``, ``unit``, ``decimals``,
         ``figures`` (of the earlier vintage), a column for each kind, ``new_years`` (those of the new that lie after the
-        earlier vintage's last year), ``median_change`` and ``largest_change`` (absolute, in the indicator's unit, over
-        the revised), ``median_relative`` and ``largest_relative`` (absolute, per cent), ``median_points`` and
-        ``largest_points`` (absolute, points of the score), ``economies`` (with a revised figure), ``most`` (those
-        with the largest revision, in points of the score or else in per cent), ``cause`` and ``cause_sentence``. Most
+        earlier vintage's last year), ``decided`` (changes that are a decision of this project), ``median_change`` and
+        ``largest_change`` (absolute, in the indicator's unit, over the revised), ``median_relative`` and
+        ``largest_relative`` (absolute, per cent), ``median_points`` and ``largest_points`` (absolute, points of the
+        score), ``economies`` (with a revised figure), ``most`` (those with the largest revision, in points of the score
+        or else in per cent), ``labels`` (that changed where the value stayed), ``cause`` and ``cause_sentence``. Most
         revised first.
     """
     last = before.group_by(t.INDICATOR).agg(pl.col(t.YEAR).max().alias("_last"), pl.len().alias("figures"))
     revised = pl.col(KIND) == REVISED
     later = (pl.col(KIND) == NEW) & (pl.col(t.YEAR) > pl.col("_last").fill_null(-9999))
-    sizes = [
-        expression
-        for column, name in ((CHANGE, "change"), (RELATIVE, "relative"), (POINTS, "points"))
-        for expression in (
-            pl.col(column).filter(revised).abs().median().alias(f"median_{name}"),
-            pl.col(column).filter(revised).abs().max().alias(f"largest_{name}"),
-        )
-    ]
     counted = (
         found.join(last, on=t.INDICATOR, how="left")
         .group_by(t.INDICATOR)
@@ -62,11 +56,13 @@ def summary(
             pl.col("figures").first().fill_null(0).cast(pl.Int32),
             *((pl.col(KIND) == k).sum().cast(pl.Int32).alias(k) for k in KINDS),
             later.sum().cast(pl.Int32).alias(LATER),
+            (pl.col(DECIDED) != "").sum().cast(pl.Int32).alias("decided"),
+            pl.col(RELABELS).filter(pl.col(KIND) == RELABELLED).unique().sort().str.join(", ").alias("labels"),
             (pl.col(t.ECONOMY).filter(revised & pl.col(t.ECONOMY).is_in(list(catalogue.economies))))
             .n_unique()
             .cast(pl.Int32)
             .alias(t.ECONOMIES),
-            *sizes,
+            *_sizes(),
         )
         .join(_most(found, catalogue), on=t.INDICATOR, how="left")
     )
@@ -82,6 +78,19 @@ def summary(
         _told({n: c.cause for n, c in causes.items()}, CAUSE),
         _told({n: c.sentence for n, c in causes.items()}, "cause_sentence"),
     ).sort(REVISED, VANISHED, NEW, t.INDICATOR, descending=[True, True, True, False])
+
+
+def _sizes() -> list[pl.Expr]:
+    """Median and largest size of the revised, in each of the three ways."""
+    revised = pl.col(KIND) == REVISED
+    return [
+        expression
+        for column, name in ((CHANGE, "change"), (RELATIVE, "relative"), (POINTS, "points"))
+        for expression in (
+            pl.col(column).filter(revised).abs().median().alias(f"median_{name}"),
+            pl.col(column).filter(revised).abs().max().alias(f"largest_{name}"),
+        )
+    ]
 
 
 def _told(words: Mapping[str, str], name: str) -> pl.Expr:
