@@ -194,11 +194,11 @@ def test_the_first_classification_version_with_figures_is_used_and_never_their_s
     head = "ref_area,indicator,classif1,time,obs_value\n"
     versions = ilo("S", classif1="OCU_SKILL_TOTAL|OCU_ISCO08_TOTAL|OCU_ISCO88_TOTAL")
     assert "classif1=OCU_ISCO08_TOTAL+OCU_ISCO88_TOTAL+OCU_SKILL_TOTAL&" in questions([versions])[0].query
-    both = "KEN,S,OCU_ISCO08_TOTAL,2019,2,\nKEN,S,OCU_ISCO88_TOTAL,2018,3,\n"
-    (found,) = select_all(table("KEN,S,OCU_SKILL_TOTAL,2019,,\n" + both, head).lazy(), [versions]).values()
+    both = "KEN,S,OCU_ISCO08_TOTAL,2019,2\nKEN,S,OCU_ISCO88_TOTAL,2018,3\n"
+    (found,) = select_all(table("KEN,S,OCU_SKILL_TOTAL,2019,\n" + both, head).lazy(), [versions]).values()
     assert found.values["value"].to_list() == [2.0]
     assert (found.series.label, versions.label) == ("S[classif1=OCU_ISCO08_TOTAL]", "S[classif1=OCU_SKILL_TOTAL]")
-    assert select(table("KEN,S,OCU_SKILL_TOTAL,2019,1,\n" + both, head), versions)["value"].to_list() == [1.0]
+    assert select(table("KEN,S,OCU_SKILL_TOTAL,2019,1\n" + both, head), versions)["value"].to_list() == [1.0]
     assert select(table("", head), versions).height == 0
 
 

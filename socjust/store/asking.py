@@ -62,12 +62,20 @@ class Parcel:
     aggregates: frozenset[str] = frozenset()  # area codes that the provider says are no economies
 
 
-def requests(plan: Plan, signals: Signals) -> tuple[list[Request], list[SeriesEntry]]:
-    """Return what has to be answered for a plan, and the series of data sets that no longer exist."""
+@dataclass(frozen=True)
+class Needed:
+    """What a vintage needs: questions to be answered, and series of data sets that no longer exist."""
+
+    requests: tuple[Request, ...]
+    gone: tuple[SeriesEntry, ...]
+
+
+def requests(plan: Plan, signals: Signals) -> Needed:
+    """Return what has to be answered for a plan, whether it is asked for or here already."""
     asked = [
         Request(WORLDBANK, worldbank.question(one), signals.of_database(one), (one,)) for one in plan.of(WORLDBANK)
     ]
-    gone = []
+    gone: list[SeriesEntry] = []
     for question in tables.questions(plan.of(ILOSTAT)):
         mine = tuple(one for one in plan.of(ILOSTAT) if one.code == question.code)
         entry = signals.contents.get(question.code)
@@ -76,7 +84,7 @@ def requests(plan: Plan, signals: Signals) -> tuple[list[Request], list[SeriesEn
             gone += [_entry(one, "not-served", why) for one in mine]
         else:
             asked.append(Request(ILOSTAT, ilostat.question_url(question), entry.stamp, mine, question))
-    return asked, gone
+    return Needed(tuple(asked), tuple(gone))
 
 
 def ask(

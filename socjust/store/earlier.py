@@ -27,27 +27,26 @@ class Kept:
 
 
 class Earlier:
-    """Where answers may lie, in the order they are looked for: interrupted fetches, then vintages, newest first."""
+    """Where answers may lie, in the order they are looked for: vintages, newest first, then interrupted fetches."""
 
-    def __init__(self, interrupted: Sequence[Unfinished], vintages: Sequence[Vintage]) -> None:
-        self._interrupted = [one for one in interrupted if one.lines]
+    def __init__(self, vintages: Sequence[Vintage], interrupted: Sequence[Unfinished]) -> None:
         self._vintages = vintages
+        self._interrupted = interrupted
         self._found: dict[str, list[Kept]] = {}
         for kept in self._all():
             self._found.setdefault(kept.asked.question, []).append(kept)
 
     def _all(self) -> Iterator[Kept]:
-        for one in self._interrupted:
-            for line in one.lines:
-                if line.asked is not None:
-                    files = tuple((file, one.path / file.path) for file in line.files)
-                    yield Kept(line.asked, files, "")
         for vintage in self._vintages:
             by_path = {file.path: file for file in vintage.manifest.files}
             for asked in vintage.manifest.asked:
                 files = tuple((by_path[path], vintage.raw / path) for path in asked.files if path in by_path)
                 if len(files) == len(asked.files):
                     yield Kept(asked, files, vintage.name)
+        for one in self._interrupted:
+            for line in one.lines:
+                if line.asked is not None:
+                    yield Kept(line.asked, tuple((file, one.path / file.path) for file in line.files), "")
 
     def find(self, question: str, signal: str, settled: object) -> Kept | None:
         """Return the answer to a question, if the provider has changed nothing since.

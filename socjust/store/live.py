@@ -91,36 +91,31 @@ def store(
     StoreError
         If the disk does not take it.
     """
-    requests, gone = asking.requests(asked, signals)
+    whole, needed = not asked.partial, asking.requests(asked, signals)
     with (
         aside.in_a_sentence(home.raw / (name or "the vintage"), "No vintage was stored."),
         unfinished.begin(home.raw, again=again) as mine,
     ):
         interrupted = unfinished.left_behind(home.raw, mine)
         real = [] if again else [one for one in vintages(home) if not one.simulated]
-        earlier = Earlier([one for one in interrupted if one.again == again], real)
-        kept = {r.question: earlier.find(r.question, r.signal, settled) for r in requests}
+        earlier = Earlier(real, [one for one in interrupted if one.again == again])
+        kept = {r.question: earlier.find(r.question, r.signal, settled) for r in needed.requests}
         same = up_to_date(real, kept, catalogue.sha256, asked.partial, {i.id for i in asked.indicators})
         if same and name is None:
-            _let_go(interrupted, whole=not asked.partial)
+            _let_go(interrupted, remove=whole)
             say(f"Vintage {same.name} is up to date: neither World Bank nor ILOSTAT has changed anything in it since.")
             return same
         arrived = Arrived()
         try:
-            _link(mine, requests, kept, arrived)
-            _let_go(interrupted, whole=not asked.partial)
-            _ask(mine, [r for r in requests if kept[r.question] is None], signals, progress, arrived)
+            _link(mine, needed.requests, kept, arrived)
+            _let_go(interrupted, remove=whole)
+            _ask(mine, [r for r in needed.requests if kept[r.question] is None], signals, progress, arrived)
         except BaseException:  # Ctrl-C too
-            _tell(mine, requests, say)
+            _tell(mine, len(needed.requests), say)
             raise
         arrived.aggregates = arrived.aggregates or earlier.aggregates
-        arrived.entries |= {(entry.provider, entry.label): entry for entry in gone}
-        for provider in (WORLDBANK, ILOSTAT):
-            if asked.of(provider):
-                file, body = asking.pack(signals.lists[provider])
-                mine.path.joinpath(file.path).parent.mkdir(parents=True, exist_ok=True)
-                mine.path.joinpath(file.path).write_bytes(body)
-                arrived.files.append(file)
+        arrived.entries |= {(entry.provider, entry.label): entry for entry in needed.gone}
+        arrived.files += [mine.add(*asking.pack(signals.lists[p])) for p in (WORLDBANK, ILOSTAT) if asked.of(p)]
         with unfinished.naming(home.raw):
             return _finish(mine, of(home, new_name(home, name, partial=asked.partial)), asked, catalogue, arrived)
 
@@ -159,16 +154,16 @@ def _ask(mine: Unfinished, missing: Sequence[Request], signals: Signals, progres
             arrived.add(parcel.asked, [file for file, _ in parcel.files], parcel.series)
 
 
-def _let_go(interrupted: Sequence[Unfinished], *, whole: bool) -> None:
+def _let_go(interrupted: Sequence[Unfinished], *, remove: bool) -> None:
     """Remove what earlier fetches left: it is linked by now or out of date. A partial fetch leaves it to the next."""
     for one in interrupted:
-        one.close(remove=whole)
+        one.close(remove=remove)
 
 
-def _tell(mine: Unfinished, requests: Sequence[Request], say: Callable[[str], object]) -> None:
+def _tell(mine: Unfinished, needed: int, say: Callable[[str], object]) -> None:
     if mine.arrived:
         say(
-            f"{mine.arrived} answers arrived and are kept, of {len(requests)} that the vintage needs: the next socjust "
+            f"{mine.arrived} answers arrived and are kept, of {needed} that the vintage needs: the next socjust "
             "fetch asks only for the rest."
         )
 

@@ -63,15 +63,20 @@ class Unfinished:
         self.journal.flush()
         self.lines.append(line)
 
+    def add(self, file: FileEntry, body: Body) -> FileEntry:
+        """Put a file in its place, without a line in the journal."""
+        target = self.path / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(body, Path):
+            os.replace(body, target)
+        else:
+            target.write_bytes(body)
+        return file
+
     def put(self, asked: AskedEntry, files: Sequence[tuple[FileEntry, Body]]) -> None:
         """Keep an answer that has come."""
         for file, body in files:
-            target = self.path / file.path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if isinstance(body, Path):
-                os.replace(body, target)
-            else:
-                target.write_bytes(body)
+            self.add(file, body)
         self.note(Line(asked=asked, files=tuple(file for file, _ in files)))
 
     def link(self, asked: AskedEntry, files: Sequence[tuple[FileEntry, Path]]) -> None:
