@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from socjust.catalogue import expression
+from socjust.catalogue.csvfile import Line
 from socjust.catalogue.models import (
     Aggregate,
     Code,
@@ -14,6 +15,7 @@ from socjust.catalogue.models import (
     Level,
     Membership,
     NamedGroup,
+    Series,
 )
 from socjust.catalogue.rows import Placed
 from socjust.errors import CatalogueError
@@ -105,11 +107,13 @@ def _check_scored(indicator: Placed[Indicator]) -> None:
 
 def check_levels(levels: list[Placed[Level]], indicators: list[Placed[Indicator]]) -> None:
     """Check that every series has a typical level, and every level a series."""
-    named = {}
+    named: dict[str, Line] = {}
+    spelt: dict[str, Series] = {}
     for indicator in indicators:
         for recipe in indicator.row.recipes:
             for _, series in (*recipe.components, *recipe.by_sex):
                 named.setdefault(series.label, indicator.line)
+                _check_versions(series, spelt.setdefault(series.label, series), indicator)
     have = {level.row.series for level in levels}
     for label, line in named.items():
         if label not in have:
@@ -117,6 +121,12 @@ def check_levels(levels: list[Placed[Level]], indicators: list[Placed[Indicator]
     for level in levels:
         if level.row.series not in named:
             raise level.line.fail("series", f"no recipe of the catalogue names {level.row.series}")
+
+
+def _check_versions(series: Series, other: Series, indicator: Placed[Indicator]) -> None:
+    """One name, one series: two rows may not start with the same version and fall back on different ones."""
+    if series.filters != other.filters:
+        raise indicator.line.fail("code", f"{series.label} has other classification versions than in another row")
 
 
 def check_named_groups(
