@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 
-from socjust import catalogue as _catalogue
 from socjust import home as _home
 from socjust import sources, store
 from socjust import table as t
@@ -143,7 +142,25 @@ class Book:
         parts = [f"{PROVIDERS[p]} ({span(a, b)})" for p, (a, b) in self.updated.items() if p in PROVIDERS]
         tail = "; own calculation" if own else ""
         named = f" Series: {series}." if series else ""
-        return f"{', '.join(parts)}{tail}. Vintage {self.vintage.name}.{named}"
+        return f"{', '.join(parts)}{tail}. Vintage {self.vintage.name}.{named}{self._with_own}"
+
+    @cached_property
+    def own(self) -> pl.DataFrame:
+        """Figures that country teams added, or put in the place of a provider's."""
+        return self.observations.filter(pl.col(t.SOURCE) == sources.OWN)
+
+    @cached_property
+    def _with_own(self) -> str:
+        """Say whose own figures are among those of the whole vintage; "" where there are none."""
+        held = self.own.group_by(t.ECONOMY).agg(pl.col(t.ORIGIN).unique().sort()).sort(t.ECONOMY)
+        whose = [f"{self.catalogue.economies[e].name} ({'; '.join(o)})" for e, o in held.iter_rows()]
+        return f" With country teams' own figures for {'; '.join(whose)}." if whose else ""
+
+    def filled(self, gap: str) -> str:
+        """Say for which economies own data fill a declared gap; "" where none does."""
+        held = self.own.filter(pl.col(t.INDICATOR) == gap).unique([t.ECONOMY, t.ORIGIN]).sort(t.ECONOMY)
+        whose = [f"{self.catalogue.economies[r[t.ECONOMY]].name} ({r[t.ORIGIN]})" for r in held.iter_rows(named=True)]
+        return f"Country teams' own figures: {'; '.join(whose)}." if whose else ""
 
     def source_of(self, rows: pl.DataFrame) -> str:
         """Return the source line of a figure that shows these rows of the long table: their series and dates."""
@@ -200,8 +217,8 @@ def open_book(home: str | os.PathLike[str] | None = None, vintage: str = "latest
     UsageError
         For an unknown vintage or a year without scores.
     """
-    framework = _catalogue.load()
     held = store.find(_home.find(home or None), vintage)
+    framework = store.framework(held)
     observations = store.observations(held)
     made = scores(held, framework)
     chosen = valid_year(year, made) if year else reference_year(observations, framework)

@@ -6,6 +6,7 @@ import polars as pl
 
 from socjust import numbers as n
 
+REMARKS = {"own": "a country team's own figure"}  # flags that a reader would not understand as the word they are
 NOTICEABLE = 3.0  # points of a 0-100 score: smaller differences are not named
 
 

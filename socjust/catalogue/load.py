@@ -6,7 +6,7 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -29,6 +29,30 @@ class Catalogue:
     areas: tuple[Code, ...]  # providers' area codes that are not ours, each with its reason
     levels: Mapping[str, Level]  # by label of a series
     sha256: str
+    base: str = ""  # fingerprint of the files alone, where own data have added to them; see socjust.own
+    own: str = ""  # fingerprint of those own data
+
+    def extended(self, indicators: Iterable[Indicator], own: str) -> Catalogue:
+        """Return this catalogue with a country team's indicators in it, or in the place of those with the same id.
+
+        Parameters
+        ----------
+        indicators : iterable of Indicator
+            New ones, and declared gaps that own data fill for some economy.
+        own : str
+            Fingerprint of the own data; with it the catalogue's own fingerprint changes.
+
+        Examples
+        --------
+        >>> framework = load()
+        >>> more = framework.extended([], "1f3a")
+        >>> more.base == framework.sha256, more.sha256 == framework.sha256
+        (True, False)
+        """
+        base = self.base or self.sha256
+        together = hashlib.sha256(f"{base}|{own}".encode()).hexdigest()
+        rows_ = {**self.indicators, **{i.id: i for i in indicators}}
+        return replace(self, indicators=_frozen(rows_), sha256=together, base=base, own=own)
 
     @cached_property
     def codes(self) -> Mapping[tuple[str, str], str]:

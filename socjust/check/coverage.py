@@ -50,6 +50,6 @@ def published(held: Held) -> Iterator[Finding]:
 
 def framework(held: Held) -> Iterator[Finding]:
     """Require that the vintage was made by the catalogue that reads it."""
-    if held.manifest.catalogue_sha256 != held.catalogue.sha256:
+    if held.manifest.catalogue_sha256 != (held.catalogue.base or held.catalogue.sha256):
         told = f"The vintage {held.manifest.vintage} was made by another edition of the catalogue: fetch again."
         yield Finding("framework", "", "", "warn", told)

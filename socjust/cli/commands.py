@@ -75,12 +75,12 @@ def check(vintage: Vintage = "latest", home: Home = None, json: Json = False) ->
 
     Warnings are for a person to read and do not fail. Exits with 2 when a rule fails.
     """
-    from socjust import catalogue, store
+    from socjust import store
     from socjust.check import check as examine
     from socjust.cli import show
 
     held = store.find(_home.find(home), vintage)
-    findings = examine(store.observations(held), catalogue.load(), held.manifest)
+    findings = examine(store.observations(held), store.framework(held), held.manifest)
     show.checked(held, findings, as_json=json)
     if findings.failed:
         raise typer.Exit(2)

@@ -114,7 +114,8 @@ def _vintage(home: Home, name: str | None, progress: bool, say: Callable[[str], 
 
 def _fit_to_publish(vintage: Any, catalogue: Catalogue, year: int | None) -> int:
     """Check the figures, make the scores before many chapters ask for them, and return the reference year."""
-    observations = store.observations(vintage)
+    catalogue = store.framework(vintage, catalogue)
+    observations = store.observations(vintage, catalogue)
     findings = check(observations, catalogue, vintage.manifest)
     if findings.failed:
         raise CheckFailed(

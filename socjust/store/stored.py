@@ -13,11 +13,11 @@ import polars as pl
 
 from socjust import __version__
 from socjust import table as t
-from socjust.catalogue import Catalogue, load
+from socjust.catalogue import Catalogue
 from socjust.catalogue.models import Series
 from socjust.errors import StoreError
 from socjust.sources import AREA, ILOSTAT, MARK, VALUES, WORLD_DEVELOPMENT_INDICATORS, WORLDBANK, no_values
-from socjust.store import aside, plan
+from socjust.store import aside, overlay, plan
 from socjust.store import manifest as manifests
 from socjust.store.manifest import FileEntry, Manifest
 from socjust.store.observations import Key, Received, build
@@ -51,7 +51,7 @@ def observations(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.Dat
     StoreError
         If a raw file is missing or is not what was received.
     """
-    catalogue = catalogue or load()
+    catalogue = overlay.framework(vintage, catalogue)
     key = _key(vintage, catalogue)
     path = vintage.processed / FILE
     with contextlib.suppress(OSError, ValueError, pl.exceptions.PolarsError):
@@ -64,10 +64,11 @@ def observations(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.Dat
 
 
 def make(vintage: Vintage, catalogue: Catalogue, arrived: Received) -> pl.DataFrame:
-    """Make the long table from what a vintage received, with the recipes its series allow."""
+    """Make the long table from what a vintage received, with the recipes its series allow, and own data over it."""
+    catalogue = overlay.framework(vintage, catalogue)
     asked = [i for i in catalogue.indicators.values() if i.id in vintage.manifest.recipes]
     recipes = plan.choose(asked, vintage.manifest.series)
-    return build(arrived, catalogue, asked, recipes, vintage.name)
+    return overlay.laid_over(vintage, catalogue, build(arrived, catalogue, asked, recipes, vintage.name))[0]
 
 
 def write(vintage: Vintage, catalogue: Catalogue, table: pl.DataFrame) -> None:
@@ -81,7 +82,8 @@ def write(vintage: Vintage, catalogue: Catalogue, table: pl.DataFrame) -> None:
 
 def _key(vintage: Vintage, catalogue: Catalogue) -> dict[str, str]:
     raw = hashlib.sha256((vintage.raw / manifests.FILE).read_bytes()).hexdigest()
-    return {"manifest": raw, "catalogue": catalogue.sha256, "program": __version__}
+    framework = overlay.framework(vintage, catalogue)
+    return {"manifest": raw, "catalogue": framework.sha256, "own": framework.own, "program": __version__}
 
 
 def received(vintage: Vintage, catalogue: Catalogue) -> Received:
