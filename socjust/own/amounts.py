@@ -91,7 +91,7 @@ def _why_no_number(text: str, hints: FileHints) -> tuple[str, str]:
         return "is no number", f'leave the cell blank, or write `missing: ["{text}"]` under `file:`'
     if re.match(r"[<>≤≥]", text):
         return "is a bound, no figure", "leave the cell blank, or give the figure"
-    if re.fullmatch(r"[+-]?[\d.,]+\s*\(?[A-Za-z*)]+.*", text):
+    if re.fullmatch(r"[+-]?[\d.,]+\s*\(?([*)]|[A-Za-df-z]).*", text):
         return "holds a mark or a note beside the number", "move it to a column of its own"
     return "is no number", "write a number like 1234.5"
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from socjust import table as t
 from socjust.catalogue import Catalogue
-from socjust.errors import UsageError
+from socjust.errors import UsageError, nearest
 from socjust.own.cells import ROW
 from socjust.own.findings import Problem
 
@@ -80,7 +80,11 @@ def economy(text: str | None, catalogue: Catalogue) -> tuple[str, str] | None:
     code = text.upper()
     if code in vanished():
         name, now, reason = vanished()[code]
-        return f"'{text}' is {name}: {reason.rstrip('.')}", f"write {now.replace('; ', ' or ')}, or remove the rows"
+        several = "one of " if ";" in now else ""
+        return (
+            f"'{text}' is {name}: {reason.rstrip('.')}",
+            f"write {several}{now.replace(';', ',')}, or remove the rows",
+        )
     if code in catalogue.economies:
         return f"'{text}' is not written in capitals", f"write {code}"
     if code in catalogue.groups:
@@ -102,7 +106,7 @@ def _by_name(text: str, catalogue: Catalogue) -> tuple[str, str]:
             pass
     names = {e.name.casefold(): e for e in catalogue.economies.values()} if len(text) > 3 else {}
     codes = {} if names else {e.id.casefold(): e for e in catalogue.economies.values()}
-    near = get_close_matches(text.casefold(), names or codes, n=2, cutoff=0.6)
+    near = [word.casefold() for word in nearest(text, names or codes)][:2]
     found = [(names or codes)[word] for word in near]
     remedy = " or ".join(f"{e.id} ({e.name})" for e in found)
     return f"'{text}' is no economy", f"perhaps {remedy}" if remedy else "socjust list economies has the codes"

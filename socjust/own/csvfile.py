@@ -51,9 +51,8 @@ def _decoded(path: Path, encoding: str) -> str:
         raise _not_decoded(path.name, body, error, encoding) from None
     if "\0" in text:
         row = text[: text.index("\0")].count("\n") + 1
-        raise stop(
-            path.name, "it holds zero bytes, as UTF-16 read as another encoding does", "save it as UTF-8", row=row
-        )
+        wrong = "it holds zero bytes, as UTF-16 read as another encoding does"
+        raise stop(path.name, wrong, "save it as 'CSV UTF-8'", row=row)
     return text
 
 

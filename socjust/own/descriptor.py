@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from socjust.own.findings import OwnDataError, Problem, stop
+from socjust.own.findings import OwnDataError, Problem
 
 Text = Annotated[str, Field(min_length=1)]
 PREFIX = "own_"  # of the id of every new indicator, so that no later edition of the catalogue can collide with it
@@ -160,17 +160,19 @@ def read(path: Path) -> Descriptor:
 
 
 def _problem(file: str, error: Any, lines: dict[tuple[str, ...], int]) -> Problem:
-    place = tuple(str(p) for p in error["loc"])
+    place = tuple(str(p) for p in error["loc"] if p != "[key]")
     wrong, remedy = _SENTENCES.get(error["type"], ("", ""))
     if not wrong:
         kind = next((word for key, word in _KINDS.items() if error["type"].startswith(key)), "")
         wrong = f"{error['input']!r} is not {kind}" if kind else error["msg"]
         remedy = f"write {kind}" if kind else "see docs/own-data.md"
     known = {"input": error["input"], "known": _known(place), **error.get("ctx", {})}
-    line = next((lines[place[:n]] for n in range(len(place), 0, -1) if place[:n] in lines), None)
-    return Problem(
-        file, ".".join(place), wrong.format_map(known), remedy.format_map(known), () if line is None else (line,)
-    )
+    return Problem(file, ".".join(place), wrong.format_map(known), remedy.format_map(known), _line(place, lines))
+
+
+def _line(place: tuple[str, ...], lines: dict[tuple[str, ...], int]) -> tuple[int, ...]:
+    """Line of a key, or of the nearest one above it where the key is missing."""
+    return next(((lines[place[:n]],) for n in range(len(place), 0, -1) if place[:n] in lines), ())
 
 
 def _known(place: tuple[str, ...]) -> str:
@@ -183,11 +185,4 @@ def problem_at(path: Path, place: tuple[str, ...], wrong: str, remedy: str) -> P
     """Build the problem of one key of the descriptor, with its line."""
     from socjust.own import yamlfile
 
-    try:
-        line = yamlfile.read(path)[1].get(place)
-    except OwnDataError:
-        line = None
-    return Problem(path.name, ".".join(place), wrong, remedy, () if line is None else (line,))
-
-
-__all__ = ["Columns", "Descriptor", "FileHints", "Origin", "OwnIndicator", "problem_at", "read", "stop"]
+    return Problem(path.name, ".".join(place), wrong, remedy, _line(place, yamlfile.read(path)[1]))
