@@ -201,7 +201,7 @@ READ = [
     ("latin-1 named", (HEAD.replace("\n", ",né\n") + "KEN,2020,3.1,é\n").encode("latin-1"), "encoding: latin-1"),
     ("title rows", b"Table 1\n\ncountry,year,share\nKEN,2020,3.1\n", "header_row: 3"),
     ("old line ends", b"country,year,share\rKEN,2020,3.1\r", ""),
-    ("true minus and blanks", HEAD.encode() + " KEN , 2020 , 3.1 \n".encode(), ""),
+    ("true minus and blanks", HEAD.encode() + b" KEN , 2020 , 3.1 \n", ""),
 ]
 
 
