@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -23,6 +23,7 @@ from socjust.scores.stored import scores
 
 BASE_YEARS = 8  # changes are counted since this many years before the reference year
 PROVIDERS = {**sources.NAMES, sources.SIMULATED: "SIMULATED figures"}
+NAMED = [p for p in PROVIDERS if p != sources.OWN]  # in a source line with their dates; own data in words of their own
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Book:
         """
         if self.simulated:
             return f"SIMULATED figures, invented by this program; no provider was asked. Vintage {self.vintage.name}."
-        parts = [f"{PROVIDERS[p]} ({span(a, b)})" for p, (a, b) in self.updated.items() if p in PROVIDERS]
+        parts = [f"{PROVIDERS[p]} ({span(a, b)})" for p, (a, b) in self.updated.items() if p in NAMED]
         tail = "; own calculation" if own else ""
         named = f" Series: {series}." if series else ""
         return f"{', '.join(parts)}{tail}. Vintage {self.vintage.name}.{named}{self._with_own}"
@@ -152,15 +153,25 @@ class Book:
     @cached_property
     def _with_own(self) -> str:
         """Say whose own figures are among those of the whole vintage; "" where there are none."""
-        held = self.own.group_by(t.ECONOMY).agg(pl.col(t.ORIGIN).unique().sort()).sort(t.ECONOMY)
-        whose = [f"{self.catalogue.economies[e].name} ({'; '.join(o)})" for e, o in held.iter_rows()]
-        return f" With country teams' own figures for {'; '.join(whose)}." if whose else ""
+        whose = self._whose(self.own)
+        return f" With country teams' own figures for {whose}." if whose else ""
 
     def filled(self, gap: str) -> str:
         """Say for which economies own data fill a declared gap; "" where none does."""
-        held = self.own.filter(pl.col(t.INDICATOR) == gap).unique([t.ECONOMY, t.ORIGIN]).sort(t.ECONOMY)
-        whose = [f"{self.catalogue.economies[r[t.ECONOMY]].name} ({r[t.ORIGIN]})" for r in held.iter_rows(named=True)]
-        return f"Country teams' own figures: {'; '.join(whose)}." if whose else ""
+        whose = self._whose(self.own.filter(pl.col(t.INDICATOR) == gap))
+        return f"Country teams' own figures: {whose}." if whose else ""
+
+    def own_notes(self, indicators: Collection[str]) -> tuple[str, ...]:
+        """Say of each of some indicators whose own figures it has in the reference window."""
+        recent = self.own.filter(pl.col(t.YEAR).is_between(self.year - self.window, self.year))
+        told = {i: self._whose(recent.filter(pl.col(t.INDICATOR) == i)) for i in dict.fromkeys(indicators)}
+        return tuple(f"{self.label(i)}: country teams' own figures for {whose}." for i, whose in told.items() if whose)
+
+    def _whose(self, rows: pl.DataFrame) -> str:
+        """Name the economies of own figures, each with its publication and date."""
+        held = rows.select(t.ECONOMY, t.ORIGIN, t.UPDATED).unique().sort(t.ECONOMY, t.UPDATED, t.ORIGIN)
+        names = self.catalogue.economies
+        return "; ".join(f"{names[e].name} ({origin}, {day(date_)})" for e, origin, date_ in held.iter_rows())
 
     def source_of(self, rows: pl.DataFrame) -> str:
         """Return the source line of a figure that shows these rows of the long table: their series and dates."""
@@ -172,6 +183,18 @@ class Book:
     def caveat_of(self, indicator: Indicator, recipe: int) -> str:
         """Return what must be said wherever a value of this recipe shows: the remark of an alternate."""
         return indicator.recipes[recipe].remark if recipe and recipe < len(indicator.recipes) else ""
+
+
+def own_mark() -> pl.Expr:
+    """Return what stands behind the name of a figure that is a country team's own; "" behind all others.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"flags": ["break own", ""]}).select(own_mark())["flags"].to_list()
+    [' (own data)', '']
+    """
+    own = pl.col(t.FLAGS).fill_null("").str.split(" ").list.contains("own")
+    return pl.when(own).then(pl.lit(" (own data)")).otherwise(pl.lit("")).alias(t.FLAGS)
 
 
 def day(date_: date) -> str:

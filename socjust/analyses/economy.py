@@ -10,7 +10,7 @@ from socjust import numbers as n
 from socjust import panel, reasons
 from socjust import table as t
 from socjust.analyses import economy_text as text
-from socjust.analyses.book import Book
+from socjust.analyses.book import Book, own_mark
 from socjust.catalogue.models import Economy
 from socjust.scores import groups
 
@@ -199,10 +199,7 @@ def _widest(gaps: pl.DataFrame) -> pl.DataFrame:
     rows = pl.concat(
         [compared.filter(pl.col("difference") < 0).head(MOST), compared.filter(pl.col("difference") > 0).tail(MOST)]
     )
-    shown = [
-        n.with_unit(r[t.VALUE], "%" if r["unit"].startswith("%") else "", r["decimals"])
-        for r in rows.iter_rows(named=True)
-    ]
+    shown = [text.shown(row) for row in rows.iter_rows(named=True)]
     return rows.with_columns(pl.Series("shown", shown, dtype=pl.String), pl.col("value_year").alias("year"))
 
 
@@ -214,7 +211,7 @@ def _sexes(book: Book, who: Economy) -> pl.DataFrame:
     scored = [i.id for i in book.catalogue.scored()]
     return (
         pairs.with_columns(
-            pl.col(t.INDICATOR).replace_strict(names, default=None).alias("label"),
+            (pl.col(t.INDICATOR).replace_strict(names, default=None) + own_mark()).alias("label"),
             pl.col(t.INDICATOR).replace_strict(units, default="").alias("unit"),
         )
         .filter(pl.col("unit").str.starts_with("%") & pl.col(t.INDICATOR).is_in(scored))  # one axis: shares only
