@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from socjust import home as _home
+from socjust import numbers as n
 from socjust import sources, store
 from socjust import table as t
 from socjust.api import valid_year
@@ -126,7 +127,10 @@ class Book:
     def series_line(self, row: Mapping[str, Any]) -> str:
         """Return provider, series and date of last update of one figure, as tables show it."""
         updated = f" · {day(row[t.UPDATED])}" if row[t.UPDATED] else ""
-        return f"{PROVIDERS.get(row[t.SOURCE], row[t.SOURCE])} · {row[t.SERIES]}{updated}"
+        who = PROVIDERS.get(row[t.SOURCE], row[t.SOURCE])
+        if row[t.SOURCE] == sources.OWN and row.get(t.ORIGIN):
+            who = f"{who}: {row[t.ORIGIN]}"
+        return f"{who} · {row[t.SERIES]}{updated}"
 
     def source(self, *, own: bool = True, series: str = "") -> str:
         """Return the source line of a figure made from the whole vintage.
@@ -170,8 +174,10 @@ class Book:
     def _whose(self, rows: pl.DataFrame) -> str:
         """Name the economies of own figures, each with its publication and date."""
         held = rows.select(t.ECONOMY, t.ORIGIN, t.UPDATED).unique().sort(t.ECONOMY, t.UPDATED, t.ORIGIN)
-        names = self.catalogue.economies
-        return "; ".join(f"{names[e].name} ({origin}, {day(date_)})" for e, origin, date_ in held.iter_rows())
+        papers: dict[str, list[str]] = {}
+        for economy, origin, date_ in held.iter_rows():
+            papers.setdefault(self.catalogue.economies[economy].name, []).append(f"{origin}, {day(date_)}")
+        return n.listed([f"{name} ({'; '.join(of)})" for name, of in papers.items()])
 
     def source_of(self, rows: pl.DataFrame) -> str:
         """Return the source line of a figure that shows these rows of the long table: their series and dates."""
