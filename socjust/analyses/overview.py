@@ -279,5 +279,5 @@ def _served_text(book: Book, served: pl.DataFrame) -> str:
 def _gaps(book: Book) -> pl.DataFrame:
     """Subjects of the mandate for which neither provider has a series."""
     gaps = [i for i in book.catalogue.indicators.values() if i.role == "gap"]
-    rows = [(i.title, i.definition, f"{i.caveat} {book.filled(i.id)}".strip()) for i in gaps]
+    rows = [(i.title, f"{i.definition} {book.filled(i.id)}".strip(), i.caveat) for i in gaps]
     return pl.DataFrame(rows, schema=dict.fromkeys(("title", "definition", "caveat"), pl.String), orient="row")

@@ -72,8 +72,9 @@ class Catalogue:
         """
         base = self.base or self.sha256
         together = hashlib.sha256(f"{base}|{own}".encode()).hexdigest()
-        rows_ = {**self.indicators, **{i.id: i for i in indicators}}
-        return replace(self, indicators=_frozen(rows_), sha256=together, base=base, own=own)
+        return replace(
+            self, indicators=_frozen(_among(self.indicators.values(), indicators)), sha256=together, base=base, own=own
+        )
 
     @cached_property
     def codes(self) -> Mapping[tuple[str, str], str]:
@@ -270,6 +271,16 @@ def fingerprint(folder: Path) -> str:
         digest.update(path.name.encode() + b"\0")
         digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()
+
+
+def _among(held: Iterable[Indicator], more: Iterable[Indicator]) -> dict[str, Indicator]:
+    """Put indicators behind the last one of their dimension, in the place of those with the same id."""
+    new = {i.id: i for i in more}
+    rows_ = [i for i in held if i.id not in new]
+    for one in new.values():
+        place = max((n for n, i in enumerate(rows_, 1) if i.dimension == one.dimension), default=len(rows_))
+        rows_.insert(place, one)
+    return {i.id: i for i in rows_}
 
 
 def _frozen(rows_by_id: dict) -> Mapping:

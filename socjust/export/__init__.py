@@ -17,7 +17,7 @@ from socjust.errors import UsageError, unknown
 from socjust.export import choose, package, sheets
 from socjust.export.tables import FIGURES, tables
 from socjust.home import SIMULATED, is_simulated
-from socjust.store import Vintage, aside, overlay
+from socjust.store import Vintage, aside
 
 FORMATS: Final = ("csv", "parquet", "xlsx", "datapackage")
 
@@ -88,7 +88,7 @@ def export(
             f"Vintage {held.name} has no figure of this choice: name other indicators, economies or years."
         )
     made = tables(figures, store.decisions(held).filter(*wanted), framework, held.manifest)
-    sets = {} if held.simulated else own.read(overlay.home(held).own)
+    sets = store.own_sets(held)
     target = _target(out, kind, held)
     if kind == "xlsx":
         with aside.file(target) as part:

@@ -35,6 +35,11 @@ def framework(vintage: Vintage, catalogue: Catalogue | None = None) -> Catalogue
     return catalogue if vintage.simulated else own.extend(catalogue, home(vintage).own)
 
 
+def own_sets(vintage: Vintage) -> dict[str, own.Stored]:
+    """Return the own data that are laid over a vintage, by name; none over a simulated one."""
+    return {} if vintage.simulated else own.read(home(vintage).own)
+
+
 def laid_over(vintage: Vintage, catalogue: Catalogue, table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Lay the own data of its home over the long table of a vintage.
 
@@ -52,9 +57,8 @@ def laid_over(vintage: Vintage, catalogue: Catalogue, table: pl.DataFrame) -> tu
     table, decisions : polars.DataFrame
         As :func:`socjust.own.lay_over` returns them.
     """
-    held = {} if vintage.simulated else own.read(home(vintage).own)
     known = pl.col(t.INDICATOR).is_in(list(catalogue.indicators))
-    ready = {name: (one.descriptor, one.rows.filter(known)) for name, one in held.items()}
+    ready = {name: (one.descriptor, one.rows.filter(known)) for name, one in own_sets(vintage).items()}
     return own.lay_over(table, ready, vintage.name, _other_units(vintage, catalogue))
 
 
