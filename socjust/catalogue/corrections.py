@@ -60,6 +60,7 @@ class Correction(Row):
     economies: tuple[str, ...]  # ids of economies and groups; empty for all of them
     years: tuple[int, ...]
     sex: Literal["total", "female", "male"] | None = None  # None: whatever sex the figure is of
+    series: str = ""  # code of the provider's series the figure is made from; "" whichever the vintage uses
     action: Literal["drop", "override", "flag"]
     value: float | None = None  # of an override
     reason: Text
@@ -94,6 +95,7 @@ class _Written(Row):
     economy: str | list[str]
     years: int | str | list[int | str]
     sex: Literal["total", "female", "male"] | None = None
+    series: str = ""
     action: Literal["drop", "override", "flag"]
     value: float | None = None
     reason: Text
@@ -127,6 +129,9 @@ def _correction(entry: yamlfile.Entry, indicators: Mapping[str, Indicator], area
     written = entry.build(_Written, entry.values)
     if written.indicator not in indicators:
         raise entry.fail("indicator", f"'{written.indicator}' is no id of an indicator: see socjust list indicators")
+    codes = {s.code for r in indicators[written.indicator].recipes for _, s in (*r.components, *r.by_sex)}
+    if written.series and written.series not in codes:
+        raise entry.fail("series", f"no recipe of {written.indicator} uses it; they use {', '.join(sorted(codes))}")
     values: dict[str, Any] = written.model_dump(exclude={"economy", "years"})
     values |= {"economies": _economies(written.economy, areas, entry), "years": _years(written.years, entry)}
     made = entry.build(Correction, {**values, "line": entry.line})
@@ -174,10 +179,14 @@ def _years(written: int | str | list[int | str], entry: yamlfile.Entry) -> tuple
 def _check_overlap(one: Correction, before: list[Correction], entry: yamlfile.Entry) -> None:
     """Refuse two judgements about one figure: which of them holds would depend on their order."""
     for other in before:
-        same_place = not (one.economies and other.economies) or set(one.economies) & set(other.economies)
-        same_sex = one.sex is None or other.sex is None or one.sex == other.sex
-        if one.indicator == other.indicator and same_place and same_sex and set(one.years) & set(other.years):
-            year = min(set(one.years) & set(other.years))
-            raise entry.fail(
-                "", f"{one.indicator} for {year} is judged in line {other.line} already: make one entry of the two"
-            )
+        shared = sorted(set(one.years) & set(other.years))
+        if shared and one.indicator == other.indicator and _meet(one, other):
+            told = f"{one.indicator} for {shared[0]} is judged in line {other.line} already: make one entry of the two"
+            raise entry.fail("", told)
+
+
+def _meet(one: Correction, other: Correction) -> bool:
+    """Say whether two entries can be about the same economy, sex and series; what is not named is any."""
+    place = not (one.economies and other.economies) or bool(set(one.economies) & set(other.economies))
+    pairs = ((one.sex, other.sex), (one.series, other.series))
+    return place and all(not (a and b) or a == b for a, b in pairs)

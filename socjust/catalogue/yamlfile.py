@@ -18,6 +18,7 @@ M = TypeVar("M", bound=BaseModel)
 _SENTENCES = {
     "missing": "is missing: add it",
     "string_type": "'{input}' must be a text: put it in quotes",
+    "int_type": "'{input}' is not a whole number",
     "float_parsing": "'{input}' is not a number (1234.5 is, with a point and without blanks)",
     "float_type": "'{input}' is not a number (1234.5 is, with a point and without blanks)",
     "finite_number": "'{input}' is not a finite number",
@@ -54,8 +55,10 @@ class Entry:
         try:
             return model.model_validate(values)
         except ValidationError as error:
-            first = error.errors()[0]
-            key = ".".join(str(part) for part in first["loc"] if isinstance(part, str))
+            # a misspelt key before the one that is missing because of it
+            first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
+            names = [str(part) for part in first["loc"]]
+            key = ".".join(names[:2] if ".".join(names[:2]) in self.lines else names[:1])
             if first["type"] == "extra_forbidden":
                 inside = key.rpartition(".")[0]
                 known = model if not inside else model.model_fields[inside].annotation
@@ -132,7 +135,12 @@ def _entry(file: str, node: yaml.Node) -> Entry:
         raise CatalogueError(f"{file}, line {_line(node)}: an entry must be written as lines of 'name: value'")
     lines: dict[str, int] = {}
     _note(file, node, "", lines)
-    values = yaml.SafeLoader("").construct_document(node)
+    try:
+        values = yaml.SafeLoader("").construct_document(node)
+    except yaml.MarkedYAMLError as error:  # a tag, or a key that is no word
+        raise _in_a_sentence(file, "", error) from None
+    except ValueError as error:  # a date that is none: 2015-13-01
+        raise CatalogueError(f"{file}, line {_line(node)}: {error}; put texts in quotes") from None
     return Entry(file, _line(node), values, lines)
 
 

@@ -1,4 +1,4 @@
-"""Rules about what a row says it is: its key, its words, its marks."""
+"""Rules about what rows say they are, beside what the manifest says."""
 
 from __future__ import annotations
 
@@ -10,31 +10,6 @@ from socjust import table as t
 from socjust.check.findings import Finding, Held, count, examples, strangers
 from socjust.home import is_simulated
 from socjust.sources import OWN
-
-
-def key(held: Held) -> Iterator[Finding]:
-    """Require one figure per economy, year, indicator and sex."""
-    twice = held.rows.group_by(t.KEY).len().filter(pl.col("len") > 1).sort(t.INDICATOR, t.ECONOMY, t.YEAR)
-    for (indicator,), rows in twice.group_by([t.INDICATOR], maintain_order=True):
-        told = f"{count(rows.height, 'figure')} more than once: {examples(rows, held)}."
-        yield Finding("key", str(indicator), "", "fail", told)
-
-
-def words(held: Held) -> Iterator[Finding]:
-    """Require that values are numbers, and all other cells words that the program knows."""
-    c = held.catalogue
-    known = {t.ECONOMY: {*c.economies, *c.groups}, t.INDICATOR: c.indicators, t.SEX: t.SEXES, t.STATUS: t.STATUSES}
-    for column, names in known.items():
-        for name in strangers(held.rows[column], names):
-            yield Finding(
-                "words", "", "", "fail", f"Unknown {column} {name!r}: neither the catalogue nor the long table has it."
-            )
-    for name in strangers(held.rows[t.FLAGS].str.split(" ").explode(), {*t.FLAG_WORDS, ""}):
-        yield Finding("words", "", "", "fail", f"Unknown flag {name!r}.")
-    broken = held.rows.filter(pl.col(t.VALUE).is_null() | ~pl.col(t.VALUE).is_finite())
-    for (indicator,), rows in broken.group_by([t.INDICATOR], maintain_order=True):
-        told = f"{count(rows.height, 'row')} without a number: {examples(rows, held)}."
-        yield Finding("words", str(indicator), "", "fail", told)
 
 
 def marks(held: Held) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from socjust.catalogue import Catalogue
-    from socjust.check import Findings
+    from socjust.check import Examined
     from socjust.report import Edition
     from socjust.store import Vintage
 
@@ -85,19 +85,22 @@ def fetched(vintage: Vintage, catalogue: Catalogue, *, as_json: bool = False) ->
     )
 
 
-def checked(vintage: Vintage, findings: Findings, *, as_json: bool = False) -> None:
-    """Print what the check found."""
+def checked(vintage: Vintage, examined: Examined, *, as_json: bool = False) -> None:
+    """Print what the check found, and how many figures were changed, flagged or left out."""
     if as_json:
-        print(findings.to_json())
+        print(examined.to_json())
         return
     if vintage.simulated:
         say(WARNING)
+    listed("Decisions on figures, each with its reason in decisions.parquet", examined.decisions.to_dicts())
+    findings = examined.findings
     rows = findings.frame.to_dicts()
     if rows:
         listed(f"Check of vintage {vintage.name}", rows)
     fails = sum(r["severity"] == "fail" for r in rows)
     verdict = "NOT fit to publish" if findings.failed else "fit to publish"
-    print(f"Vintage {vintage.name} is {verdict}: {fails} failures, {len(rows) - fails} warnings.")
+    compared = f" (compared with {examined.previous})" if examined.previous else ""
+    print(f"Vintage {vintage.name}{compared} is {verdict}: {fails} failures, {len(rows) - fails} warnings.")
 
 
 def scored(frame: pl.DataFrame, vintage: Vintage, level: str, *, as_json: bool = False) -> None:

@@ -19,9 +19,9 @@ from socjust.judgement.breaks import breaks
 from socjust.judgement.correct import correct
 from socjust.judgement.impossible import impossible
 from socjust.judgement.marks import marks
-from socjust.judgement.steps import Judged, Situation, Step, judge
+from socjust.judgement.steps import ORDER, Judged, Situation, Step, judge
 
-__all__ = ["STEPS", "Judged", "Situation", "Step", "judge"]
+__all__ = ["ORDER", "STEPS", "Judged", "Situation", "Step", "judge"]
 
 # The order matters: what is corrected first is not judged by rule, and a break is seen between figures that remain.
 STEPS: Final[tuple[Step, ...]] = (correct, impossible, beyond, marks, breaks)

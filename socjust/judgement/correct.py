@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -57,6 +58,8 @@ def _matches(one: Correction) -> pl.Expr:
     about = (pl.col(t.INDICATOR) == one.indicator) & pl.col(t.YEAR).is_in(one.years)
     if one.economies:
         about &= pl.col(t.ECONOMY).is_in(one.economies)
+    if one.series:  # "A" or "A[…]" among "A[…] ; B"
+        about &= pl.col(t.SERIES).str.contains(rf"(^| ; ){re.escape(one.series)}(\[| ;|$)")
     return about & (pl.col(t.SEX) == one.sex) if one.sex else about
 
 
@@ -129,7 +132,7 @@ def unmet(table: pl.DataFrame, decisions: pl.DataFrame, entries: tuple[Correctio
         An entry stands here when a figure in its reach was not as expected, when an economy it names has no figure in
         its years, or when it is for all economies and none has one.
     """
-    applied = decisions.filter(pl.col(t.RULE) == RULE).select(t.KEY)
+    applied = decisions.filter(pl.col(t.RULE) == RULE).select(*t.KEY, t.SERIES)
     untouched = table.join(applied, on=t.KEY, how="anti")
     found = []
     for one in entries:

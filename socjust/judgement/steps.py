@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -13,6 +13,8 @@ from socjust.catalogue import Catalogue
 from socjust.catalogue.judgements import BLANK
 from socjust.judgement.facts import UNIT, facts
 from socjust.sources import NAMES
+
+ORDER: Final = [t.INDICATOR, t.ECONOMY, t.YEAR, t.SEX, t.RULE, t.SERIES]  # of decisions
 
 
 class Judged(NamedTuple):
@@ -51,11 +53,14 @@ def judge(table: pl.DataFrame, steps: Iterable[Step], situation: Situation) -> J
     Judged
         The table in the order of its key, and the decisions of all steps in the order of theirs.
     """
+    published = table.select(*t.KEY, pl.col(t.VALUE).alias(t.BEFORE))
     decided = [no_decisions()]
     for step in steps:
         table, decisions = step(table, situation)
         decided.append(decisions)
-    return Judged(table.sort(t.KEY), pl.concat(decided).sort(t.INDICATOR, t.ECONOMY, t.YEAR, t.SEX, t.RULE, t.SERIES))
+    # a step sees what the steps before it left; a reader wants to know what the provider published
+    made = pl.concat(decided).drop(t.BEFORE).join(published, on=t.KEY, how="left").select(list(t.DECISIONS))
+    return Judged(table.sort(t.KEY), made.sort(ORDER))
 
 
 def no_decisions() -> pl.DataFrame:

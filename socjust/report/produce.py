@@ -19,7 +19,7 @@ from socjust import store
 from socjust.api import valid_year
 from socjust.catalogue import Catalogue
 from socjust.catalogue.models import Economy
-from socjust.check import check
+from socjust.check import examine
 from socjust.errors import CheckFailed, ReportError, UsageError, unknown
 from socjust.home import Home
 from socjust.report import FORMATS, chromium, edition, index, manifest, parameters, pdf, plan, run
@@ -72,7 +72,7 @@ def make(
     notices = [chromium.HOW] if "pdf" in request.formats and browser is None else []
     vintage = _vintage(home, request.vintage, progress, say)
     name = edition.name(request.edition, vintage.simulated)
-    year = _fit_to_publish(vintage, catalogue, request.year)
+    year = _fit_to_publish(home, vintage, catalogue, request.year)
     common: dict[str, str | int] = {"home": str(home.root), "vintage": vintage.name, "edition": name, "year": year}
     chapters = plan.chapters(catalogue, notebooks, common, economies)
     parameters.check(chapters)
@@ -112,12 +112,11 @@ def _vintage(home: Home, name: str | None, progress: bool, say: Callable[[str], 
     return store.newest(home) or store.fetch(home, source="auto", progress=progress, say=say)
 
 
-def _fit_to_publish(vintage: Any, catalogue: Catalogue, year: int | None) -> int:
+def _fit_to_publish(home: Home, vintage: Any, catalogue: Catalogue, year: int | None) -> int:
     """Check the figures, make the scores before many chapters ask for them, and return the reference year."""
     catalogue = store.framework(vintage, catalogue)
     observations = store.observations(vintage, catalogue)
-    findings = check(observations, catalogue, vintage.manifest)
-    if findings.failed:
+    if examine(home, vintage, catalogue).findings.failed:
         raise CheckFailed(
             f"Vintage {vintage.name} is not fit to publish, so no edition was made: "
             f"see socjust check --vintage {vintage.name}"

@@ -16,7 +16,7 @@ from socjust import table as t
 from socjust.catalogue import Catalogue
 from socjust.catalogue.models import Series
 from socjust.errors import StoreError
-from socjust.judgement import STEPS, Judged, Situation, judge
+from socjust.judgement import ORDER, STEPS, Judged, Situation, judge
 from socjust.sources import AREA, ILOSTAT, MARK, VALUES, WORLD_DEVELOPMENT_INDICATORS, WORLDBANK, no_values
 from socjust.store import aside, overlay, plan
 from socjust.store import manifest as manifests
@@ -27,7 +27,6 @@ from socjust.store.vintage import Vintage
 
 FILE = "observations.parquet"
 DECISIONS_FILE = "decisions.parquet"
-DECISIONS_ORDER = [t.INDICATOR, t.ECONOMY, t.YEAR, t.SEX, t.RULE, t.SERIES]
 KEY_FILE = "observations.json"
 INVENTED = "simulated/series.parquet"
 
@@ -36,7 +35,8 @@ def observations(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.Dat
     """Return the long table of a vintage.
 
     It is read from ``data/processed/<vintage>/`` and made again from the raw files where it is missing, damaged, or
-    made with another catalogue or release of the program.
+    made with another catalogue or release of the program. A country team's own data are laid over
+    it at every reading (:mod:`socjust.own`); a simulated vintage takes none.
 
     Parameters
     ----------
@@ -57,7 +57,8 @@ def observations(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.Dat
     """
     catalogue = overlay.framework(vintage, catalogue)
     table = _read_table(vintage, catalogue, FILE, t.OBSERVATIONS)
-    return _made_again(vintage, catalogue).table if table is None else table
+    table = _made_again(vintage, catalogue).table if table is None else table
+    return overlay.laid_over(vintage, catalogue, table)[0] if catalogue.own else table
 
 
 def decisions(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.DataFrame:
@@ -85,7 +86,12 @@ def decisions(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.DataFr
     """
     catalogue = overlay.framework(vintage, catalogue)
     table = _read_table(vintage, catalogue, DECISIONS_FILE, t.DECISIONS)
-    return _made_again(vintage, catalogue).decisions if table is None else table
+    table = _made_again(vintage, catalogue).decisions if table is None else table
+    if not catalogue.own:
+        return table
+    figures = _read_table(vintage, catalogue, FILE, t.OBSERVATIONS)
+    figures = _made_again(vintage, catalogue).table if figures is None else figures
+    return pl.concat([table, overlay.laid_over(vintage, catalogue, figures)[1]]).sort(ORDER)
 
 
 def _read_table(
@@ -106,16 +112,14 @@ def _made_again(vintage: Vintage, catalogue: Catalogue) -> Judged:
 
 
 def make(vintage: Vintage, catalogue: Catalogue, arrived: Received) -> Judged:
-    """Make the long table from what a vintage received, with own data laid over it when it has been judged."""
-    catalogue = overlay.framework(vintage, catalogue)
+    """Make the long table from what a vintage received, with the recipes its series allow, and judge it."""
     manifest = vintage.manifest
     asked = [i for i in catalogue.indicators.values() if i.id in manifest.recipes]
     recipes = plan.choose(asked, manifest.series)
     situation = Situation(catalogue, manifest.created.year, manifest.simulated)
     judged = judge(build(arrived, catalogue, asked, recipes, vintage.name), STEPS, situation)
     rows = outside(arrived, asked, recipes, manifest.left_out, situation)
-    table, own = overlay.laid_over(vintage, catalogue, judged.table)
-    return Judged(table, pl.concat([judged.decisions, rows, own]).sort(DECISIONS_ORDER))
+    return Judged(judged.table, pl.concat([judged.decisions, rows]).sort(ORDER))
 
 
 def write(vintage: Vintage, catalogue: Catalogue, made: Judged) -> None:
@@ -130,7 +134,7 @@ def write(vintage: Vintage, catalogue: Catalogue, made: Judged) -> None:
 
 def _key(vintage: Vintage, catalogue: Catalogue) -> dict[str, str]:
     raw = hashlib.sha256((vintage.raw / manifests.FILE).read_bytes()).hexdigest()
-    return {"manifest": raw, "catalogue": overlay.framework(vintage, catalogue).sha256, "program": __version__}
+    return {"manifest": raw, "catalogue": catalogue.base or catalogue.sha256, "program": __version__}
 
 
 def received(vintage: Vintage, catalogue: Catalogue) -> Received:
