@@ -160,6 +160,16 @@ def test_values_outside_the_range_of_the_indicator(tmp_path):
     assert "the range of dis_gini" in found.wrong
 
 
+def test_a_figure_of_both_sexes_for_an_indicator_about_women_is_told(tmp_path):
+    what = load().indicator("pro_maternity")
+    described = DESCRIBED.replace("value: share}", "value: share, sex: sex}").replace(
+        'gap_sse: {unit: "% of employment", dimension: OPP}', f'pro_maternity: {{unit: "{what.unit}"}}'
+    )
+    checked = check(tmp_path, "country,year,sex,share\nKEN,2020,total,30\nKEN,2020,female,31\n", described)
+    assert [(w.rows, w.severity) for w in checked.warnings] == [((2,), "warning")]
+    assert what.headline_sex == "female" and "about women" in checked.warnings[0].wrong
+
+
 def test_a_blank_value_is_told_and_left_out(tmp_path):
     checked = check(tmp_path, f"{HEAD}KEN,2020,3\nKEN,2021,\nKEN,2022,..\n", with_hints('missing: [".."]'))
     assert checked.rows.height == 1
@@ -238,6 +248,9 @@ BAD_YAML = [
     ("key twice", DESCRIBED + "title: b\n", (8,), "already in line 2", "remove one"),
     ("colon in text", DESCRIBED.replace("An example", "One: two"), (2,), "cannot be read", "quotation marks"),
     ("not closed", DESCRIBED.replace('"% of employment"', '"% of'), None, "cannot be read", "key: value"),
+    ("alias", DESCRIBED.replace("An example", "&a x") + "contact: *a\n", (8,), "another part", "itself"),
+    ("holds itself", DESCRIBED + "file: &a {sheet: *a}\n", (8,), "another part", "itself"),
+    ("nested", "a: " + "[" * 5000, None, "cannot be read", ""),
     ("empty", "", (), "empty", "example"),
     ("a list", "- a\n", (), "no keys", "example"),
     ("latin-1", DESCRIBED.replace("An", "Én").encode("latin-1"), (2,), "not UTF-8", "UTF-8"),

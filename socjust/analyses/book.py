@@ -27,6 +27,9 @@ PROVIDERS = {**sources.NAMES, sources.SIMULATED: "SIMULATED figures"}
 NAMED = [p for p in PROVIDERS if p != sources.OWN]  # in a source line with their dates; own data in words of their own
 
 
+MOST_NAMED = 3  # economies with own figures, up to which a source line names their publications too
+
+
 @dataclass(frozen=True)
 class Book:
     """One vintage opened for reading: observations, scores, framework and the year that statements are about."""
@@ -177,6 +180,8 @@ class Book:
         papers: dict[str, list[str]] = {}
         for economy, origin, date_ in held.iter_rows():
             papers.setdefault(self.catalogue.economies[economy].name, []).append(f"{origin}, {day(date_)}")
+        if len(papers) > MOST_NAMED:
+            return n.listed(list(papers))
         return n.listed([f"{name} ({'; '.join(of)})" for name, of in papers.items()])
 
     def source_of(self, rows: pl.DataFrame) -> str:

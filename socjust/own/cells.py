@@ -14,7 +14,7 @@ from socjust.own.descriptor import Columns, Descriptor
 from socjust.own.findings import WARNING, OwnDataError, Problem, stop
 
 ROW = "row"  # number of the row in the file
-LARGEST = 200_000_000  # bytes of a file; a country's own figures are never as many
+LARGEST = 50_000_000  # bytes of a file; a country's own figures are never as many
 _LOOKED_AT = 30  # first rows in which a header is looked for
 _YEAR = re.compile(r"(19|20)\d\d")
 

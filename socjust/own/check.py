@@ -159,6 +159,10 @@ def _values(rows: pl.DataFrame, described: Descriptor, catalogue: Catalogue, fil
             first = beyond[t.VALUE][0]
             wrong = f"{first:g} lies outside {lower:g} to {upper:g}, the range of {name}"
             out.append(Problem(file, column, wrong, "correct the value or the unit", tuple(beyond[ROW])))
+        if known and known.headline_sex == "female" and not mine.filter(pl.col(t.SEX) == "total").is_empty():
+            total = tuple(mine.filter(pl.col(t.SEX) == "total")[ROW])
+            wrong = f"{name} is about women, and these rows about both sexes: they show nowhere"
+            out.append(Problem(file, described.columns.sex, wrong, "write female if they are", total, WARNING))
         if one.unit.startswith("%") and not one.below_one and _fractions(mine[t.VALUE]):
             wrong = f"all values of {name} lie between 0 and 1, and its unit is {one.unit}"
             remedy = f"multiply by 100; if they are truly below 1 %, write `below_one: yes` under `{name}:`"

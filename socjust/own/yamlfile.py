@@ -36,6 +36,7 @@ def read(path: Path) -> tuple[dict[str, Any], Lines]:
     text = _text(path)
     _no_tabs(path.name, text)
     try:
+        _no_aliases(path.name, text)
         node = yaml.compose(io.StringIO(text), Loader=yaml.SafeLoader)
         values = yaml.safe_load(io.StringIO(text))
     except yaml.MarkedYAMLError as error:
@@ -44,8 +45,9 @@ def read(path: Path) -> tuple[dict[str, Any], Lines]:
         said = error.problem or "it is no YAML"
         remedy = "each line is `key: value`, indented by blanks; put texts with a colon between quotation marks"
         raise stop(path.name, f"it cannot be read ({said})", remedy, row=row) from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise stop(path.name, f"it cannot be read ({error})", "see the example in docs/own-data.md") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        said = f"{type(error).__name__}: {error}"[:120]
+        raise stop(path.name, f"it cannot be read ({said})", "see the example in docs/own-data.md") from None
     if not isinstance(values, dict):
         raise stop(path.name, "it holds no keys", "write it like the example in docs/own-data.md")
     lines: Lines = {}
@@ -77,6 +79,16 @@ def _no_tabs(file: str, text: str) -> None:
     if found:
         wrong = "a tab stands at the start of the line; YAML indents by blanks"
         raise OwnDataError([Problem(file, "", wrong, "replace each tab by two blanks", tuple(found))])
+
+
+def _no_aliases(file: str, text: str) -> None:
+    """Refuse names for parts of the file: nothing here needs them, and one that holds itself never ends."""
+    import yaml
+
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            wrong = f"*{event.anchor} stands for another part of the file"
+            raise stop(file, wrong, "write the part itself", row=event.start_mark.line + 1)
 
 
 def _walk(node: Any, above: tuple[str, ...], lines: Lines, file: str) -> Any:
