@@ -70,9 +70,9 @@ def _profile_names_its_own_figures(home: Home) -> None:
     book = analyses.open_book(home.root)
     figures = analyses.economy(book, "KEN").figures
     own = figures.filter(pl.col("source").str.starts_with("Own data"))
-    assert own["indicator"].to_list() == ["Older people receiving a pension", "Employment in cooperatives (own data)"]
+    assert own["indicator"].to_list() == ["Employment in cooperatives (own data)", "Older people receiving a pension"]
     assert all("a country team's own figure" in remark for remark in own["remark"])
-    assert own["score"].to_list()[1] is None and own["score"].to_list()[0] is not None
+    assert own["score"].to_list()[0] is None and own["score"].to_list()[1] is not None
     assert "With country teams' own figures for Kenya (" in book.source()
     elsewhere = analyses.economy(book, "UGA")
     assert not elsewhere.figures["source"].str.contains("Own data").any()
