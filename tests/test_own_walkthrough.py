@@ -16,6 +16,7 @@ from socjust import analyses, store
 from socjust import table as t
 from socjust.cli import run, show
 from socjust.home import Home
+from socjust.report import imprint
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "own-data.md").read_text(encoding="utf-8")
@@ -78,8 +79,11 @@ def _profile_names_its_own_figures(home: Home) -> None:
     assert not elsewhere.figures["source"].str.contains("Own data").any()
     assert not elsewhere.missing["title"].str.contains("own data").any()
     assert "Country teams' own figures: Kenya (Example Statistics Office" in book.filled("gap_sse")
-    check = store.framework(book.vintage)
-    assert check.indicators["gap_sse"].role == "gap" and check.sha256 != check.base
+    named = [(p.name, p.updated, p.licence) for p in imprint.own_data(store.own_sets(book.vintage))]
+    account = "own data: Example Statistics Office, Satellite account of cooperatives (invented)"
+    assert (account, "31 May 2024", "CC BY 4.0") in named and len(named) == 2
+    framework = store.framework(book.vintage)
+    assert framework.indicators["gap_sse"].role == "gap" and framework.sha256 != framework.base
 
 
 def test_the_page_shows_the_descriptors_as_they_are():
