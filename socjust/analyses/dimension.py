@@ -191,7 +191,7 @@ def _indicators(book: Book, what: Dimension) -> pl.DataFrame:
     """What the dimension is made of: series in use, weight, goalposts, coverage, and what is left out and why."""
     covered = panel.coverage(book.recent, book.catalogue, book.year, book.window)
     seen = {row[t.INDICATOR]: row for row in covered.iter_rows(named=True)}
-    mine = [i for i in book.catalogue.indicators.values() if i.dimension == what.id and i.role != "gap"]
+    mine = [i for i in book.catalogue.indicators.values() if i.dimension == what.id]
     return pl.DataFrame([_indicator_row(book, i, seen.get(i.id)) for i in mine], schema=INDICATOR_COLUMNS, orient="row")
 
 
@@ -219,6 +219,7 @@ def _indicator_row(book: Book, what: Indicator, seen: dict | None) -> tuple:
     posts = (used.goalposts if used else None) or what.goalposts
     ends = (None, None) if posts is None else (posts.lower, posts.upper)[:: what.direction or 1]
     state = "left out" if rank is None else "alternate" if rank else "first choice"
+    state = "own data" if what.own else state
     named = (used.title or what.title, used.unit or what.unit) if used else (what.title, what.unit)
     return (
         what.id, *named, what.role, what.weight or None, *ends, used.decimals if used else what.decimals,

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Provider = Literal["worldbank", "ilostat"]
+Provider = Literal["worldbank", "ilostat", "own"]  # own: a country team's, never named in a file of the catalogue
 Role = Literal["score", "score-limited", "context", "fallback", "candidate", "global", "quality", "gap", "denominator"]
 Text = Annotated[str, Field(min_length=1)]
 
@@ -137,6 +137,11 @@ class Indicator(Row):
     def goalposts(self) -> Goalposts | None:
         """Goalposts of the first choice."""
         return self.recipes[0].goalposts if self.recipes else None
+
+    @property
+    def own(self) -> bool:
+        """Whether its figures are a country team's own: a new indicator, or a declared gap that own data fill."""
+        return any(series.provider == "own" for recipe in self.recipes for _, series in recipe.components)
 
     @property
     def scored(self) -> bool:
