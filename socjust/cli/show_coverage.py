@@ -78,11 +78,11 @@ def _collected(name: str, catalogue: Catalogue) -> str:
     if what.role not in ROLES or what.own:
         gap = catalogue.gaps.get(name)
         told = (
-            f"it is a declared gap; what would close it: {gap.what_would_close_it}"
+            f"it is a declared gap. What would close it: {gap.what_would_close_it}"
             if gap
-            else "it is a country team's own"
+            else "it is a country team's own."
             if what.own
-            else f"its role is {what.role}"
+            else f"it is a {what.role}."
         )
         raise UsageError(f"The coverage of '{name}' is not counted: {told}")
     return name
