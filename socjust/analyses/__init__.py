@@ -8,7 +8,18 @@ from socjust.analyses.dimension import dimension
 from socjust.analyses.economy import economy
 from socjust.analyses.headlines import headlines_view
 from socjust.analyses.inequality import inequality
+from socjust.analyses.inequality_economy import economy_inequality
 from socjust.analyses.overview import overview
 from socjust.analyses.robustness import robustness
 
-__all__ = ["Book", "dimension", "economy", "headlines_view", "inequality", "open_book", "overview", "robustness"]
+__all__ = [
+    "Book",
+    "dimension",
+    "economy",
+    "economy_inequality",
+    "headlines_view",
+    "inequality",
+    "open_book",
+    "overview",
+    "robustness",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from socjust.charts.dumbbell import dumbbell
 from socjust.charts.figure import Caption, Figure, bare
 from socjust.charts.gaps import gaps
+from socjust.charts.lorenz import lorenz
 from socjust.charts.panels import trends
 from socjust.charts.profile import profile
 from socjust.charts.strip import strip
@@ -21,6 +22,7 @@ __all__ = [
     "dumbbell",
     "gaps",
     "invisible",
+    "lorenz",
     "profile",
     "strip",
     "table",
