@@ -9,7 +9,7 @@ import polars as pl
 from socjust import table as t
 from socjust.analyses import inequality_among as worldwide
 from socjust.analyses import inequality_text as text
-from socjust.analyses.book import Book
+from socjust.analyses.book import PROVIDERS, Book, day
 from socjust.analyses.inequality_among import AmongView
 from socjust.analyses.inequality_frames import FIFTHS, GINI, TENTHS, measured, nearest, newest, surveys
 from socjust.inequality import welfare
@@ -84,10 +84,21 @@ def inequality(book: Book, since: int = 1990, since_work: int = 1995) -> Inequal
 
 
 def survey_source(book: Book) -> str:
-    """Return the source line of what rests on surveys: series, vintage, and where the kind of survey is from."""
+    """Return the source line of what rests on surveys, with where the kind of survey is from."""
     rows = book.observations.filter(pl.col(t.INDICATOR).is_in([*FIFTHS, *TENTHS, GINI]))
-    own = "" if book.simulated else f" {welfare.SOURCE[0].upper()}{welfare.SOURCE[1:]}."
-    return f"{book.source_of(rows)}{own}"
+    return compact(book, rows) + ("" if book.simulated else f" {welfare.SOURCE[0].upper()}{welfare.SOURCE[1:]}.")
+
+
+def compact(book: Book, rows: pl.DataFrame) -> str:
+    """Return a source line that names the provider and a date once for all its series of that date."""
+    dated = rows.group_by(t.SOURCE, t.SERIES).agg(pl.col(t.UPDATED).max())
+    lines = dated.group_by(t.SOURCE, t.UPDATED).agg(pl.col(t.SERIES).sort()).sort(t.SOURCE, t.UPDATED)
+    said = [
+        f"{PROVIDERS.get(source, source)} {', '.join(series)}{f' ({day(updated)})' if updated else ''}"
+        for source, updated, series in lines.iter_rows()
+    ]
+    mark = "SIMULATED figures in place of: " if book.simulated else ""
+    return f"{mark}{'; '.join(said)}. Vintage {book.vintage.name}."
 
 
 def named(book: Book, rows: pl.DataFrame) -> pl.DataFrame:

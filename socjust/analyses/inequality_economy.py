@@ -61,6 +61,7 @@ class EconomyInequalityView:
     what: str
     measures: pl.DataFrame
     measures_title: str
+    measures_subtitle: str
     peers: str
     trend: pl.DataFrame
     trend_title: str
@@ -107,6 +108,7 @@ def economy_inequality(book: Book, code: str) -> EconomyInequalityView:
         what=kind if kind in (welfare.INCOME, welfare.CONSUMPTION) else "income or consumption",
         measures=_measures(mine, row, peers),
         measures_title=text.measures_title(who.name, row),
+        measures_subtitle=f"Newest {text.subtitle(row)}" if row else "",
         peers=text.peers(peers, kind, _group(book, who)),
         trend=trend,
         trend_title=text.trend_title(book, who, mine),
@@ -124,8 +126,9 @@ def _peers(book: Book, held: pl.DataFrame, who: Economy, kind: str) -> pl.DataFr
     """Newest surveys of the economy's income group that are of the same known kind, its own among them."""
     if kind not in (welfare.INCOME, welfare.CONSUMPTION) or who.income not in book.catalogue.groups:
         return pl.DataFrame()
-    members = [e for e in book.catalogue.members(who.income) if welfare.concept(e) == kind]
-    near = newest(held.filter(pl.col(t.ECONOMY).is_in(members)), book.year, book.window)
+    near = newest(held.filter(pl.col(t.ECONOMY).is_in(book.catalogue.members(who.income))), book.year, book.window)
+    same = [welfare.concept(e, y) == kind for e, y in near.select(t.ECONOMY, t.YEAR).iter_rows()]
+    near = near.filter(pl.Series(same, dtype=pl.Boolean))
     extra = near.select(t.ECONOMY, *(pl.col(c).alias(f"q{n}") for n, c in enumerate(FIFTHS, 1)))
     return measured(near).join(extra, on=t.ECONOMY)
 
@@ -168,13 +171,12 @@ def _measures(mine: pl.DataFrame, row: dict | None, peers: pl.DataFrame) -> pl.D
 
 def _trend(book: Book, who: Economy, mine: pl.DataFrame) -> pl.DataFrame:
     """The Gini index over the years, one line for each kind of survey: lines of two kinds are not joined."""
-    kinds = welfare.concepts().filter(pl.col(t.ECONOMY) == who.id)
-    now, earlier = (kinds["concept"][0], kinds["earlier"][0]) if kinds.height and not book.simulated else (None, None)
-    split = kinds.height and not book.simulated and now != earlier
+    now, earlier = (welfare.concept(who.id, year) for year in (welfare.SINCE, welfare.SINCE - 1))
+    split = now != earlier and not book.simulated
     rows = mine.filter(pl.col(GINI).is_not_null()).select(t.YEAR, pl.col(GINI).alias(t.VALUE))
     late = pl.col(t.YEAR) >= welfare.SINCE
     kind = pl.when(late).then(pl.lit(now)).otherwise(pl.lit(earlier)) if split else pl.lit("")
-    rows = rows.with_columns(kind.fill_null(welfare.UNKNOWN).alias("survey"))
+    rows = rows.with_columns(kind.alias("survey"))
     last = rows["survey"][-1] if rows.height else ""
     kinds_said = pl.col("survey").replace_strict(text.SURVEYS, default="", return_dtype=pl.String)
     return rows.select(

@@ -23,10 +23,10 @@ SURVEYS: Final = {
     welfare.UNKNOWN: "kind of survey not known",
 }
 ONES: Final = {
-    welfare.INCOME: "a survey of income",
-    welfare.CONSUMPTION: "a survey of consumption",
-    welfare.BOTH: "a survey of income or of consumption: both are made, and the provider does not say which this is",
-    welfare.UNKNOWN: "a survey; whether of income or of consumption the provider does not say",
+    welfare.INCOME: "its surveys are of income",
+    welfare.CONSUMPTION: "its surveys are of consumption",
+    welfare.BOTH: "its surveys are of both income and consumption, and the provider does not say which this is",
+    welfare.UNKNOWN: "whether its surveys are of income or of consumption is not known",
 }
 
 
@@ -40,7 +40,9 @@ def lede(name: str, row: dict[str, Any] | None, book: Book, peers: pl.DataFrame,
         )
     said = [_figure(name, row)]
     if row[t.YEAR] < book.year - book.window:
-        said.append(f"It is older than the {book.window} years in which the report takes figures, and is not scored.")
+        said.append(
+            f"The survey is older than the {book.window} years in which the report takes figures, and is not scored."
+        )
     said += [s for s in (_shares(row), _place(name, row, peers, group)) if s]
     return " ".join(said)
 
@@ -48,7 +50,7 @@ def lede(name: str, row: dict[str, Any] | None, book: Book, peers: pl.DataFrame,
 def _figure(name: str, row: dict[str, Any]) -> str:
     kind = ONES[row["concept"]]
     if row["gini"] is None:
-        return f"The newest survey of {name} is of {row[t.YEAR]}, {kind}; the provider gives no Gini index."
+        return f"The newest survey of {name} is of {row[t.YEAR]} ({kind}); the provider gives no Gini index."
     bounds = ""
     if row[t.LOW] is not None:
         ends = n.interval(row[t.LOW], row[t.HIGH], 1)
@@ -87,7 +89,12 @@ def lorenz_title(row: dict[str, Any] | None) -> str:
 
 def lorenz_subtitle(row: dict[str, Any] | None) -> str:
     """Say what is measured, and when."""
-    return "" if row is None else f"Lorenz curve of {row[t.YEAR]}; {SURVEYS[row['concept']]}"
+    return f"Lorenz curve; {subtitle(row)}" if row else ""
+
+
+def subtitle(row: dict[str, Any] | None) -> str:
+    """Say of which year the survey is, and of which kind the economy's surveys are."""
+    return f"survey of {row[t.YEAR]}; {SURVEYS[row['concept']]}" if row else ""
 
 
 def fit_notes(method: str, error: float | None, row: dict[str, Any] | None) -> tuple[str, ...]:
@@ -126,7 +133,7 @@ def trend_title(book: Book, who: Economy, mine: pl.DataFrame) -> str:
     for first in known.head(-1).iter_rows(named=True):
         if not book.simulated and welfare.same_concept(who.id, first[t.YEAR], last[t.YEAR]):
             return f"The Gini index {_moved(last['dis_gini'] - first['dis_gini'], first[t.YEAR], last[t.YEAR])}"
-    return f"{known.height} surveys, of which no two are surely of the same kind"
+    return f"{known.height} surveys, none of them surely of the same kind as the newest"
 
 
 def _moved(change: float, since: int, until: int) -> str:
@@ -151,16 +158,31 @@ def no_mean(name: str) -> str:
     )
 
 
+def part(value: float) -> str:
+    """Write a contribution with its sign, in words where four digits would show nothing.
+
+    Examples
+    --------
+    >>> part(0.0091), part(-0.00002)
+    ('+0.0091', 'less than 0.0001 below zero')
+    """
+    if abs(value) >= 0.0001:
+        return n.signed(value, 4)
+    return f"less than 0.0001 {'above' if value > 0 else 'below'} zero"
+
+
 def world(name: str, row: dict[str, Any], added: pl.DataFrame, held: Held) -> str:
     """Say where the economy stands beside the world's mean, and what it adds to the weighted Theil indices."""
     whole = {i: added[i].sum() for i in (among.THEIL_L, among.THEIL_T)}
     share, ratio = 100 * row[t.WEIGHT_SHARE], 100 * row["ratio"]
-    adds = {i: f"{n.signed(row[i], 4)} of {n.plain(whole[i], 3)}" for i in whole}
+    in_l, in_t = (part(row[i]) for i in (among.THEIL_L, among.THEIL_T))
+    people = f"{n.plain(share, 2)}{n.THIN}%" if share >= 0.01 else f"less than 0.01{n.THIN}%"
     place = int(added[among.THEIL_L].abs().rank("min", descending=True).filter(added[t.ECONOMY] == row[t.ECONOMY])[0])
     return (
         f"Among economies: in {held.until} mean GDP per head of {name} was {n.plain(ratio)}{n.THIN}% of that of all "
-        f"{held.economies} economies with figures, and {n.plain(share, 2)}{n.THIN}% of their people live there. "
-        f"Weighted by people, the economy's part in the inequality between economies is {adds[among.THEIL_L]} by Theil's L and "
-        f"{adds[among.THEIL_T]} by Theil's T; its part in L is number {place} by size. A part says where an economy "
+        f"{held.economies} economies with figures, and {people} of their people live there. "
+        f"Weighted by people, the economy's part in the inequality between economies is {in_l} by Theil's L "
+        f"({n.plain(whole[among.THEIL_L], 3)} for all together) and {in_t} by Theil's T "
+        f"({n.plain(whole[among.THEIL_T], 3)}); its part in L is number {place} by size. A part says where an economy "
         "stands, not how much inequality there would be without it."
     )

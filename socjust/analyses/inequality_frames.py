@@ -158,7 +158,7 @@ MEASURED: Final = {
 
 def _measured(row: dict) -> dict:
     out = dict.fromkeys(MEASURED) | {t.ECONOMY: row[t.ECONOMY], t.YEAR: row[t.YEAR], "gini": row[GINI], t.REASON: ""}
-    out["concept"] = welfare.concept(row[t.ECONOMY])
+    out["concept"] = welfare.concept(row[t.ECONOMY], row[t.YEAR])
     try:
         groups = groups_of(row)
     except UsageError as fault:

@@ -5,7 +5,7 @@ so. The World Bank's series carry no mark of the kind. ``welfare.csv`` beside th
 the survey list of the World Bank's Poverty and Inequality Platform, version 20220909 (2017 PPP), as Our World in Data
 published it:
 
-* ``concept``: of its surveys since 2011 (where there are none, of its newest): income, consumption, or both kinds;
+* ``concept``: of its surveys since 2011: income, consumption, or both kinds; blank without any;
 * ``newest``: year of the newest survey in that list;
 * ``earlier``: of its surveys of 1990 to 2010, blank without any.
 
@@ -59,23 +59,23 @@ def read(path: Path) -> pl.DataFrame:
     for row, (economy, concept, _, earlier) in enumerate(frame.iter_rows(), 2):
         if economy in seen:
             raise CatalogueError(f"{path.name}, row {row}: {economy} stands twice; remove one of the rows.")
-        for value in (concept, *([earlier] if earlier else [])):
-            if value not in CONCEPTS:
+        for value in (concept, earlier):
+            if value and value not in CONCEPTS:
                 raise CatalogueError(f"{path.name}, row {row}: '{value}' must be one of {', '.join(CONCEPTS)}.")
         seen.add(economy)
     return frame
 
 
-def concept(economy: str) -> str:
-    """Return the kind of an economy's surveys since 2011: income, consumption, both, or not known.
+def concept(economy: str, year: int) -> str:
+    """Return the kind of an economy's surveys about a year: income, consumption, both, or not known.
 
     Examples
     --------
-    >>> concept("BRA"), concept("POL"), concept("SAU")
-    ('income', 'both', 'not known')
+    >>> concept("BRA", 2022), concept("POL", 2023), concept("BGR", 2001), concept("SAU", 2020)
+    ('income', 'both', 'both', 'not known')
     """
     row = concepts().filter(pl.col(t.ECONOMY) == economy)
-    return row["concept"][0] if row.height else UNKNOWN
+    return (row["concept" if year >= SINCE else "earlier"][0] if row.height else None) or UNKNOWN
 
 
 def same_concept(economy: str, since: int, until: int) -> bool:
@@ -86,8 +86,5 @@ def same_concept(economy: str, since: int, until: int) -> bool:
     >>> same_concept("BRA", 1995, 2022), same_concept("BGR", 2001, 2019), same_concept("BGR", 2012, 2019)
     (True, False, True)
     """
-    row = concepts().filter(pl.col(t.ECONOMY) == economy)
-    if row.is_empty():
-        return False
-    kinds = {row["concept"][0] if year >= SINCE else row["earlier"][0] for year in (since, until)}
+    kinds = {concept(economy, year) for year in (since, until)}
     return len(kinds) == 1 and kinds <= {INCOME, CONSUMPTION}
