@@ -32,7 +32,8 @@ def test_between_economies_inequality_fell_more_by_people_than_by_economies(view
     assert change[weighted, "Theil's T"] == pytest.approx(-47.05, abs=0.05)
     assert change[plain, "Theil's T"] == pytest.approx(-17.28, abs=0.05)
     assert (a.held.since, a.held.until, a.held.economies) == (1990, 2023, 180) and a.held.covered > 95
-    assert a.work.since == 1995 and "−40\u202f% since 1995" in a.work_text and "−55\u202f%" in a.work_text
+    work = view.work
+    assert work.held.since == 1995 and "−40\u202f% since 1995" in work.text and "−55\u202f%" in work.text
 
 
 def test_parts_and_contributions_add_up_to_the_index(view):
@@ -153,6 +154,12 @@ def test_the_simulated_vintage_tells_no_kind(invented_book):
     assert "SIMULATED" in made.survey_source and "SIMULATED" in made.among.source
 
 
+def test_a_first_year_without_figures_is_said_and_leaves_empty_tables(real_book):
+    made = analyses.inequality(real_book, since=1950, since_work=1950)
+    assert "Too few economies have GDP per head in every year since 1950" in made.lede + made.among.text
+    assert made.among.lines.is_empty() and made.work.lines.is_empty() and "output per worker" in made.work.text
+
+
 def test_the_lorenz_chart_has_words_table_and_room_for_nothing():
     rows = [(0.0, 0.0, "curve"), (100.0, 100.0, "curve"), (40.0, 15.0, "point"), (90.0, 70.0, "point")]
     frame = pl.DataFrame(rows, schema=["people", "income", "kind"], orient="row")
@@ -188,6 +195,11 @@ def test_chapters_run(real_home, name):
     shown = [v for k, v in made.items() if isinstance(v, charts.Figure | charts.Table)]
     assert len(shown) >= 4 and len({s.name for s in shown}) == len(shown)
     assert all(s.source and s.title and not s.simulated for s in shown)
+
+
+def test_the_chapter_runs_without_figures_of_the_first_years(real_home):
+    made = run("40-inequality.ipynb", home=str(real_home.root), since=1950, since_work=1950)
+    assert "cannot be measured" in made["work"].title and "cannot be measured" in made["among"].floors_title
 
 
 def test_chapters_run_on_invented_figures(invented_home, invented_book):

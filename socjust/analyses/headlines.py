@@ -196,7 +196,7 @@ def output_measures(book: Book) -> pl.DataFrame:
     try:
         held = economies_of(book, WORKERS, since)
     except UsageError:
-        return pl.DataFrame(schema=MEASURE_COLUMNS)
+        return pl.DataFrame(schema=MEASURE_COLUMNS | dict.fromkeys(("label", "weights", "set"), pl.String))
     largest = held.frame.filter(pl.col(t.YEAR) == held.until).sort(t.WEIGHT, descending=True)[t.ECONOMY][0]
     named = book.catalogue.economies[largest].name
     rows = _changes(held.frame, held.covered, "") + _changes(

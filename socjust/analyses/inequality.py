@@ -12,6 +12,7 @@ from socjust.analyses import inequality_text as text
 from socjust.analyses.book import PROVIDERS, Book, day
 from socjust.analyses.inequality_among import AmongView
 from socjust.analyses.inequality_frames import FIFTHS, GINI, TENTHS, measured, nearest, newest, surveys
+from socjust.analyses.inequality_work import WorkView, work_view
 from socjust.inequality import welfare
 
 SPAN = 10  # years between the two surveys that are compared
@@ -38,6 +39,7 @@ class InequalityView:
     economies_title: str
     survey_source: str
     among: AmongView
+    work: WorkView
 
 
 def inequality(book: Book, since: int = 1990, since_work: int = 1995) -> InequalityView:
@@ -55,17 +57,13 @@ def inequality(book: Book, since: int = 1990, since_work: int = 1995) -> Inequal
     Returns
     -------
     InequalityView
-
-    Raises
-    ------
-    UsageError
-        If too few economies have figures since these years.
+        Where too few economies have figures since these years, its parts say so and are empty.
     """
     held = surveys(book)
     now = named(book, measured(newest(held, book.year, book.window)))
     shown = _strip(now)
     moved = changes(book, held)
-    among = worldwide.among_view(book, held, since, since_work)
+    among = worldwide.among_view(book, held, since)
     return InequalityView(
         lede=text.lede(book, now, among),
         strip=shown,
@@ -80,6 +78,7 @@ def inequality(book: Book, since: int = 1990, since_work: int = 1995) -> Inequal
         economies_title=f"{now.height} economies with a survey from {book.year - book.window} to {book.year}",
         survey_source=survey_source(book),
         among=among,
+        work=work_view(book, since_work),
     )
 
 

@@ -1,7 +1,8 @@
-"""Inequality among economies for the chapter: three concepts over the years, regions, economies, output per worker."""
+"""Inequality among economies for the chapter: three concepts over the years, regions, economies."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,7 +13,6 @@ from socjust.analyses.book import Book
 from socjust.analyses.inequality_frames import (
     LEAST_COVERED,
     PEOPLE,
-    WORKERS,
     Concept,
     Held,
     economies_of,
@@ -36,9 +36,11 @@ FACETS = {"gini": "Gini coefficient", among.THEIL_L: "Theil's L", among.THEIL_T:
 
 @dataclass(frozen=True)
 class AmongView:
-    """What the chapter shows of inequality among economies."""
+    """What the chapter shows of inequality of income among economies; all empty where ``reason`` says why."""
 
-    held: Held
+    reason: str
+    first: str  # years that stand above columns
+    last: str
     lines: pl.DataFrame
     lines_title: str
     lines_notes: tuple[str, ...]
@@ -55,17 +57,12 @@ class AmongView:
     floors: pl.DataFrame
     floors_title: str
     floors_notes: tuple[str, ...]
-    work: Held
-    work_lines: pl.DataFrame
-    work_title: str
-    work_notes: tuple[str, ...]
-    work_text: str
     source: str
-    work_source: str
+    held: Held | None = None
 
 
-def among_view(book: Book, surveys: pl.DataFrame, since: int, since_work: int) -> AmongView:
-    """Gather what the chapter says of inequality among economies.
+def among_view(book: Book, surveys: pl.DataFrame, since: int) -> AmongView:
+    """Gather what the chapter says of inequality of income among economies.
 
     Parameters
     ----------
@@ -73,49 +70,89 @@ def among_view(book: Book, surveys: pl.DataFrame, since: int, since_work: int) -
         The vintage, opened.
     surveys : polars.DataFrame
         As :func:`socjust.analyses.inequality_frames.surveys` returns them.
-    since, since_work : int
-        First year for income per head, and for output per worker.
+    since : int
+        First year.
     """
-    held, work = economies_of(book, PEOPLE, since), economies_of(book, WORKERS, since_work)
-    whole, of_work = among.between(held.frame), among.between(work.frame)
-    floors = global_floor(held, surveys)
+    try:
+        held = economies_of(book, PEOPLE, since)
+    except UsageError as fault:
+        return _nothing(book, str(fault))
+    whole, floors = among.between(held.frame), global_floor(held, surveys)
     regions = {e.id: e.region for e in book.catalogue.economies.values()}
-    parts = _parts(held, regions)
-    added = _regions(book, held, regions)
+    parts, added, moved = _parts(held, regions), _regions(book, held, regions), _economies(book, held, regions)
     return AmongView(
-        held=held,
-        lines=_lines(whole, floors, "gini"),
+        reason="",
+        first=str(held.since),
+        last=str(held.until),
+        lines=lines(whole, floors, "gini"),
         lines_title=text.lines_title(whole, held),
         lines_notes=(text.members(held), *text.floor_note(floors)),
         text=text.concepts_text(whole, held, floors),
-        table=_ends(whole, held),
+        table=_ends(whole),
         table_title=text.ends_title(whole, held),
         parts=parts,
         parts_title=text.parts_title(parts, held),
         regions=added,
         regions_title=text.regions_title(added, held),
         regions_text=text.regions_text(added, held),
-        economies=_economies(book, held, regions),
-        economies_title=text.economies_title(_economies(book, held, regions), held),
+        economies=moved,
+        economies_title=text.economies_title(moved, held),
         floors=floors,
         floors_title=text.floors_title(floors),
         floors_notes=text.floor_note(floors),
-        work=work,
-        work_lines=_workers(_lines(of_work, pl.DataFrame(), among.THEIL_T)),
-        work_title=text.lines_title(of_work, work),
-        work_notes=(text.members(work),),
-        work_text=text.work_text(of_work, work),
-        source=_source(book, PEOPLE),
-        work_source=_source(book, WORKERS),
+        source=source_line(book, PEOPLE),
+        held=held,
     )
 
 
-def _source(book: Book, concept: Concept) -> str:
+def _nothing(book: Book, reason: str) -> AmongView:
+    """Return a view that holds the reason and empty tables."""
+    title = "Inequality among economies cannot be measured in this vintage"
+    words = {
+        f"{name}_title": title for name in ("lines", "table", "parts", "regions", "economies", "floors")
+    }  # fmt: skip
+    return AmongView(
+        reason=reason,
+        first="First year",
+        last="Last year",
+        lines=blank(LINE_COLUMNS, ("label", "kind", t.STATUS)),
+        table=blank(("first", "last", "change"), ("concept", "measure")),
+        parts=blank(("between", "within", "whole", "between_share", t.YEAR), ("label", "measure")),
+        regions=blank(
+            (f"{c}_{e}" for c in ("people", "ratio", "l", "t") for e in ("first", "last", "change")), ("label",)
+        ),
+        economies=blank(("people", "ratio_first", "ratio_last", "l_change", "t_change"), ("label",)),
+        floors=blank((t.YEAR, *FLOOR_COLUMNS), ()),
+        text=reason,
+        regions_text="",
+        lines_notes=(),
+        floors_notes=(),
+        source=source_line(book, PEOPLE),
+        **words,
+    )
+
+
+LINE_COLUMNS = (t.YEAR, t.VALUE, *FACETS)
+FLOOR_COLUMNS = (
+    "gini",
+    *(f"{i}{part}" for i in (among.THEIL_L, among.THEIL_T) for part in ("", "_between", "_within")),
+)
+
+
+def blank(numbers: Iterable[str], words: Iterable[str]) -> pl.DataFrame:
+    """Return a table without rows, with columns of numbers and of words."""
+    return pl.DataFrame(
+        schema={"series": pl.String} | dict.fromkeys(words, pl.String) | dict.fromkeys(numbers, pl.Float64)
+    )
+
+
+def source_line(book: Book, concept: Concept) -> str:
+    """Return the source line of the two series of a concept."""
     rows = book.observations.filter(pl.col(t.INDICATOR).is_in([concept.value, concept.weight]))
     return book.source_of(rows.filter(pl.col(t.SEX) == "total"))
 
 
-def _lines(whole: pl.DataFrame, floors: pl.DataFrame, measure: str) -> pl.DataFrame:
+def lines(whole: pl.DataFrame, floors: pl.DataFrame, measure: str) -> pl.DataFrame:
     """Return one line for each concept; the other measures travel along in the table behind the picture."""
     columns = ["series", t.YEAR, *FACETS]
     frames = [whole.select(pl.col("concept").alias("series"), pl.col(t.YEAR).cast(pl.Int32), *FACETS)]
@@ -129,12 +166,7 @@ def _lines(whole: pl.DataFrame, floors: pl.DataFrame, measure: str) -> pl.DataFr
     )
 
 
-def _workers(lines: pl.DataFrame) -> pl.DataFrame:
-    """Name the lines after those who are counted: workers, not people."""
-    return lines.with_columns(pl.col("label").str.replace("people", WORKERS.who))
-
-
-def _ends(whole: pl.DataFrame, held: Held) -> pl.DataFrame:
+def _ends(whole: pl.DataFrame) -> pl.DataFrame:
     """Return every measure in the first and last year, with its change in per cent."""
     rows = []
     for concept in (among.UNWEIGHTED, among.WEIGHTED):

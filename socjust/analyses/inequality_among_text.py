@@ -43,6 +43,8 @@ def ends(whole: pl.DataFrame, concept: str, measure: str) -> tuple[float, float,
 
 def lede(view: AmongView) -> str:
     """Say for the opening how inequality between economies moved in both concepts."""
+    if view.held is None:
+        return view.reason
     table = view.table.filter(pl.col("measure") == "Theil's T")
     change = dict(table.select("concept", "change").iter_rows())
     weighted, plain = (change[CONCEPTS[c]] for c in (among.WEIGHTED, among.UNWEIGHTED))
