@@ -11,6 +11,7 @@ from socjust.analyses.inequality import inequality
 from socjust.analyses.inequality_economy import economy_inequality
 from socjust.analyses.overview import overview
 from socjust.analyses.robustness import robustness
+from socjust.analyses.substance import substance
 
 __all__ = [
     "Book",
@@ -22,4 +23,5 @@ __all__ = [
     "open_book",
     "overview",
     "robustness",
+    "substance",
 ]
