@@ -9,6 +9,9 @@ from socjust.analyses.data import data
 from socjust.analyses.dimension import dimension
 from socjust.analyses.economy import economy
 from socjust.analyses.group_figures import group_figures, side_by_side
+from socjust.analyses.headlines import headlines_view
+from socjust.analyses.inequality import inequality
+from socjust.analyses.inequality_economy import economy_inequality
 from socjust.analyses.overview import overview
 from socjust.analyses.robustness import robustness
 from socjust.analyses.substance import substance
@@ -20,7 +23,10 @@ __all__ = [
     "decided",
     "dimension",
     "economy",
+    "economy_inequality",
     "group_figures",
+    "headlines_view",
+    "inequality",
     "open_book",
     "overview",
     "robustness",

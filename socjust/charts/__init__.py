@@ -6,6 +6,7 @@ from socjust.charts.dumbbell import dumbbell
 from socjust.charts.exhibit import exhibit
 from socjust.charts.figure import Caption, Figure, bare
 from socjust.charts.gaps import gaps
+from socjust.charts.lorenz import lorenz
 from socjust.charts.panels import trends
 from socjust.charts.profile import profile
 from socjust.charts.scatter import Axis, scatter
@@ -27,6 +28,7 @@ __all__ = [
     "exhibit",
     "gaps",
     "invisible",
+    "lorenz",
     "profile",
     "scatter",
     "shares",
