@@ -8,5 +8,6 @@ from socjust.analyses.dimension import dimension
 from socjust.analyses.economy import economy
 from socjust.analyses.overview import overview
 from socjust.analyses.robustness import robustness
+from socjust.analyses.substance import substance
 
-__all__ = ["Book", "dimension", "economy", "open_book", "overview", "robustness"]
+__all__ = ["Book", "dimension", "economy", "open_book", "overview", "robustness", "substance"]
