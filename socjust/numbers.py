@@ -79,12 +79,14 @@ def trend(direction: str | None, slope: float | None) -> str:
 
     Examples
     --------
-    >>> trend("up", 0.6), trend("down", -0.2), trend("", 0.1), trend("", 0.0), trend("", None)
-    ('↗ better', '↘ worse', 'unsure', 'level', '')
+    >>> trend("up", 0.6).split(), trend("down", -0.2).split(), trend("", 0.1), trend("", 0.0), trend("", None)
+    (['↗', 'better'], ['↘', 'worse'], 'unsure', 'level', '')
     """
     if slope is None or slope != slope:
         return ""
-    return {"up": "\u2197 better", "down": "\u2198 worse"}.get(direction or "", "unsure" if slope else "level")
+    return {"up": "\u2197\u00a0better", "down": "\u2198\u00a0worse"}.get(
+        direction or "", "unsure" if slope else "level"
+    )
 
 
 def interval(low: float | None, high: float | None, decimals: int = 0) -> str:

@@ -9,6 +9,7 @@ from socjust.charts.gaps import gaps
 from socjust.charts.panels import trends
 from socjust.charts.profile import profile
 from socjust.charts.scatter import Axis, scatter
+from socjust.charts.statuses import statuses
 from socjust.charts.strip import strip
 from socjust.charts.tables import Column, Table, table
 from socjust.charts.trend import trend
@@ -27,6 +28,7 @@ __all__ = [
     "invisible",
     "profile",
     "scatter",
+    "statuses",
     "strip",
     "table",
     "trend",
