@@ -95,14 +95,16 @@ def shown(book: Book, rows: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        The rows with title, unit, decimals, finer (decimals of a change a year), area (dimension's short title), status
-        (mark and word), trend (arrow and word), base_shown and last_shown (value and year), at_pace, others.
+        The rows with title, name (short, with its unit), unit, decimals, finer (decimals of a change a year), area
+        (dimension's short title), status (mark and word), trend (arrow and word), base_shown and last_shown (value and
+        year), at_pace, others.
     """
     return pl.DataFrame([r | _written(book, r) for r in rows.iter_rows(named=True)], schema=rows.schema | WRITTEN)
 
 
 WRITTEN: Final = {
     "title": pl.String,
+    "name": pl.String,
     "unit": pl.String,
     "decimals": pl.Int64,
     "finer": pl.Int64,
@@ -119,10 +121,11 @@ WRITTEN: Final = {
 def _written(book: Book, row: Mapping[str, Any]) -> dict[str, Any]:
     what = book.catalogue.indicators[row[t.INDICATOR]]
     used = book.in_use.get(what.id)
-    decimals = used.decimals if used else what.decimals
+    decimals, unit = (used.decimals, used.unit or what.unit) if used else (what.decimals, what.unit)
     return {
         "title": (used.title if used else "") or what.title,
-        "unit": (used.unit if used else "") or what.unit,
+        "name": f"{book.label(what.id)}, {unit}",
+        "unit": unit,
         "decimals": decimals,
         "finer": min(decimals + 1, 3),
         "area": book.catalogue.dimensions[what.dimension].short,
@@ -174,8 +177,8 @@ def at_pace(row: Mapping[str, Any]) -> str:
     Examples
     --------
     >>> row = {"state": "moderately", "years_to_target": 13.4, "slope": 0.7, "direction": "up"}
-    >>> at_pace(row), at_pace(row | {"years_to_target": None, "direction": "down", "slope": -0.7})
-    ('14 years', 'moves away')
+    >>> at_pace(row).split(), at_pace(row | {"years_to_target": None, "direction": "down", "slope": -0.7})
+    (['14', 'years'], 'moves away')
     """
     years = row["years_to_target"]
     if row[t.STATE] == s.ACHIEVED:
@@ -185,23 +188,22 @@ def at_pace(row: Mapping[str, Any]) -> str:
     if years is None:
         return {"down": "moves away"}.get(row["direction"], "unsure" if row[t.SLOPE] else "never: level")
     if years > FAR:
-        return f"over {FAR} years"
+        return f"over\u00a0{FAR}\u00a0years"
     whole = int(-(-years // 1))
-    return f"{whole} year{'' if whole == 1 else 's'}"
+    return f"{whole}\u00a0year{'' if whole == 1 else 's'}"
 
 
 FAR: Final = 100  # years ahead after which no year is named: no line holds that long
 
 
 def others(row: Mapping[str, Any]) -> str:
-    """Name what the two other rules say where the rules disagree; ``""`` where they do not.
+    """Name the other rules that give another verdict; ``""`` where they do not.
 
     Examples
     --------
-    >>> row = {"agree": False, "state": "stagnating", "state_unsd": "moderately", "state_eurostat": "stagnating"}
-    >>> others(row), others(row | {"agree": True})
-    ('UNSD moderately · Eurostat stagnating', '')
+    >>> row = {"state": "stagnating", "state_unsd": "moderately", "state_eurostat": "stagnating"}
+    >>> others(row), others(row | {"state_unsd": "not applicable"})
+    ('UNSD: moderately', '')
     """
-    if row["agree"] is not False:
-        return ""
-    return f"UNSD {row['state_unsd']} · Eurostat {row['state_eurostat']}"
+    named = (("UNSD", row["state_unsd"]), ("Eurostat", row["state_eurostat"]))
+    return "; ".join(f"{who}: {word}" for who, word in named if word in s.VERDICTS and word != row[t.STATE])

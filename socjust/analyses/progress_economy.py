@@ -22,6 +22,7 @@ class EconomyProgress:
     title: str
     rows: pl.DataFrame
     spread: pl.DataFrame
+    spread_title: str
     disagree_text: str
     arrow_note: str
 
@@ -57,6 +58,7 @@ def economy_progress(book: Book, code: str) -> EconomyProgress:
             book, judged.sort(pl.col(t.STATE).replace_strict(order, return_dtype=pl.Int32), maintain_order=True)
         ),
         spread=_spread(book, mine),
+        spread_title=text.spread_title(held),
         disagree_text=text.economy_disagree(judged, {k: n.inside(book.label(k)) for k in book.in_use}),
         arrow_note=text.arrow_note(book.year),
     )

@@ -14,7 +14,7 @@ VERBS = {  # singular and plural, of indicators
     s.ACHIEVED: ("has reached its target", "have reached their target"),
     s.ON_TRACK: ("is on track", "are on track"),
     s.MODERATELY: ("moves at half the pace needed or more", "move at half the pace needed or more"),
-    s.STAGNATING: ("moves at less than half of it", "move at less than half of it"),
+    s.STAGNATING: ("moves at less than half the pace needed", "move at less than half the pace needed"),
     s.WORSENING: ("gets worse", "get worse"),
 }
 
@@ -207,8 +207,17 @@ def _why(rows: pl.DataFrame) -> str:
     return f"No data for {missing['count'].sum()}: {'; '.join(parts)}."
 
 
+def spread_title(held: Mapping[str, int]) -> str:
+    """Title of the figure of an economy's indicators by status."""
+    judged = sum(held[k] for k in s.VERDICTS)
+    if not judged:
+        return "No indicator can be judged"
+    good = held[s.ACHIEVED] + held[s.ON_TRACK]
+    return f"{good} of {judged} indicators with a verdict {'is' if good == 1 else 'are'} at the target or on track"
+
+
 def economy_title(judged: pl.DataFrame, labels: Mapping[str, str]) -> str:
-    """Title of an economy's table: the certain fall that is steepest on the scale of scores, else the fastest rise."""
+    """Title of an economy's table: the steepest certain rise and fall on the scale of scores."""
     certain = judged.filter((pl.col("direction") != "") & pl.col(t.STATE).is_in(list(s.VERDICTS)))
     if certain.is_empty():
         return "No indicator moves for certain"
@@ -216,11 +225,10 @@ def economy_title(judged: pl.DataFrame, labels: Mapping[str, str]) -> str:
     low, high = ordered.row(0, named=True), ordered.row(-1, named=True)
     parts = []
     if high["direction"] == "up":
-        parts.append(f"{n.inside(labels[high[t.INDICATOR]])} improves fastest")
+        parts.append(f"Improves fastest: {labels[high[t.INDICATOR]]}")
     if low["direction"] == "down":
-        parts.append(f"{n.inside(labels[low[t.INDICATOR]])} worsens fastest")
-    said = n.listed(parts)
-    return said[:1].upper() + said[1:]
+        parts.append(f"{'worsens' if parts else 'Worsens'} fastest: {labels[low[t.INDICATOR]]}")
+    return "; ".join(parts)
 
 
 def economy_disagree(judged: pl.DataFrame, labels: Mapping[str, str]) -> str:
