@@ -96,7 +96,7 @@ def trends_title(profile: pl.DataFrame, year: int) -> str:
         return "Too few indicators were measured often enough to say how the scores moved"
     moved = known.filter(pl.col("direction").is_in(["up", "down"])).sort("slope")
     if moved.is_empty():
-        return f"No trend of the ten years to {year} is certain: each could go either way"
+        return f"No score shown as a number has a certain trend in the ten years to {year}"
     best, worst = moved.row(-1, named=True), moved.row(0, named=True)
     span, parts = f"in the ten years to {year}", []
     if best["slope"] > 0:
