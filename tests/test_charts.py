@@ -34,7 +34,7 @@ def profile_frame() -> pl.DataFrame:
     names = "key label value low high region income banded slope seen total direction reason".split()
     data = [
         ("CAP", "Essential capabilities", 58.2, 55.1, 61.4, 49.0, 63.0, False, 0.6, 14, 14, "up", None),
-        ("RIG", "Rights at work and voice", None, 38.0, 66.0, None, None, True, None, 3, 6, None, None),
+        ("RIG", "Rights at work and voice", None, 38.0, 66.0, None, None, True, -0.4, 3, 6, "down", None),
         ("DIS", "Fair distribution", 47.0, 42.0, 53.0, 45.0, 54.0, False, -0.12, 5, 7, "", None),
         ("PRO", "Social protection and health", 29.0, 26.0, 33.0, 24.0, 48.0, False, -0.3, 11, 13, "down", None),
         ("TRA", "Fair transitions", None, None, None, 47.0, 51.0, False, None, 2, 8, None, None),

@@ -118,7 +118,6 @@ def _profile(book: Book, who: Economy) -> pl.DataFrame:
         rows.join(moves, on=t.DIMENSION, how="left")
         .with_columns(
             pl.col(t.DIMENSION).replace_strict(names).alias("label"),
-            pl.when(~pl.col("banded")).then(pl.col(t.SLOPE)).alias(t.SLOPE),
             pl.when(~pl.col("banded")).then(pl.col(t.SCORE)).alias(t.SCORE),  # a band has ends, no number
         )
         .sort(pl.col(t.DIMENSION).replace_strict(order))

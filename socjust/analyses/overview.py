@@ -95,7 +95,6 @@ def _profile(book: Book) -> pl.DataFrame:
         pl.when(thin).then(fifth + 20).otherwise(pl.col(t.HIGH)).alias(t.HIGH),
         pl.when(~thin).then(pl.col("region")).alias("region"),
         pl.when(~thin).then(pl.col("income")).alias("income"),
-        pl.when(~thin).then(pl.col(t.SLOPE)).alias(t.SLOPE),
         pl.col(t.DIMENSION).alias("key"),
         pl.col(t.DIMENSION).replace_strict(names).alias("label"),
         thin.alias("banded"),
