@@ -26,6 +26,7 @@ from socjust.catalogue.models import (
     Membership,
     NamedGroup,
     Series,
+    Target,
 )
 from socjust.errors import unknown
 
@@ -75,6 +76,8 @@ class Catalogue:
         return replace(
             self, indicators=_frozen(_among(self.indicators.values(), indicators)), sha256=together, base=base, own=own
         )
+
+    targets: Mapping[str, Target] = field(default_factory=dict)  # by id of the indicator; most have one
 
     @cached_property
     def codes(self) -> Mapping[tuple[str, str], str]:
@@ -227,12 +230,14 @@ def _load(folder: Path) -> Catalogue:
     memberships = rows.memberships(folder)
     aggregates = rows.aggregates(folder)
     gaps = rows.gaps(folder)
+    targets = rows.targets(folder)
     rules.check_areas(economies, groups, areas)
     rules.check_indicators(indicators, dimensions)
     rules.check_levels(levels, indicators)
     rules.check_named_groups(named, memberships, economies, groups)
     rules.check_aggregates(aggregates, indicators)
     rules.check_gaps(gaps, indicators)
+    rules.check_targets(targets, indicators)
     by_id = {i.row.id: i.row for i in indicators}
     places = {e.row.id: e.row for e in economies}, {g.row.id: g.row for g in groups}
     return Catalogue(
@@ -250,6 +255,7 @@ def _load(folder: Path) -> Catalogue:
         corrections=corrections.corrections(folder, by_id, *places),
         judgements=judgements.judgements(folder),
         limits=judgements.limits(folder, {r.unit for i in by_id.values() for r in i.recipes}),
+        targets=_frozen({g.row.indicator: g.row for g in targets}),
     )
 
 

@@ -11,6 +11,7 @@ from socjust.charts.panels import trends
 from socjust.charts.profile import profile
 from socjust.charts.scatter import Axis, scatter
 from socjust.charts.shares import Part, shares
+from socjust.charts.statuses import statuses
 from socjust.charts.strip import strip
 from socjust.charts.tables import Column, Table, table
 from socjust.charts.trend import trend
@@ -32,6 +33,7 @@ __all__ = [
     "profile",
     "scatter",
     "shares",
+    "statuses",
     "strip",
     "table",
     "trend",
