@@ -1,0 +1,101 @@
+"""The social protection floor: what its five cash benefits would cost those who do not have them yet."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from socjust.costing import units
+
+BRANCHES: Final = ("children", "maternity", "disability", "old_age", "unemployment")
+
+
+def uncovered(coverage: Any) -> Any:
+    """Return the share of people without a benefit, 0 to 1; coverage above 100 % (of registers) counts as 100."""
+    return 1 - np.clip(coverage.to(units.unit("percent")).magnitude, 0.0, 100.0) / 100.0
+
+
+@units.traced(
+    "intl_2021 / year",
+    persons="person",
+    coverage="percent",
+    benefit="percent",
+    line="intl_2021 / person / day",
+    administration="percent",
+)
+def floor_gap(persons: Any, coverage: Any, benefit: Any, line: Any, administration: Any) -> Any:
+    """Cost of a benefit for everybody who should have it and does not.
+
+    N · (1 − coverage) · β · z · (1 + administration): METHODS, costing; ILO, World Social Protection Report 2024–26.
+    A lower bound where coverage is legal rather than paid, and where benefits in payment are below the line: those
+    are not topped up.
+
+    Parameters
+    ----------
+    persons : float or array
+        People who should have it.
+    coverage : float or array
+        Percent of them who have it; above 100 counts as 100, NaN gives NaN.
+    benefit : float
+        Percent of the line.
+    line : float or array
+        International $ of 2021 per person a day.
+    administration : float
+        Percent on top.
+
+    Returns
+    -------
+    float or array
+        International $ of 2021 a year.
+
+    Examples
+    --------
+    >>> round(floor_gap(1000.0, 40.0, 100.0, 3.0, 5.0))  # 600 people, 1,095 $ a year, and 5 %
+    689850
+    >>> float(floor_gap(1000.0, 104.0, 100.0, 3.0, 5.0))
+    0.0
+    """
+    return persons * uncovered(coverage) * benefit * line * (1 + administration)
+
+
+@units.traced(
+    "intl_2021 / year",
+    births="person / year",
+    coverage="percent",
+    benefit="percent",
+    duration="week",
+    line="intl_2021 / person / day",
+    administration="percent",
+)
+def maternity_gap(births: Any, coverage: Any, benefit: Any, duration: Any, line: Any, administration: Any) -> Any:
+    """Cost of a maternity benefit for mothers without one.
+
+    Births a year · (1 − coverage) · duration · β · z · (1 + administration).
+
+    Parameters
+    ----------
+    births : float or array
+        Births a year, which stand for mothers.
+    coverage : float or array
+        Percent of mothers who have a benefit.
+    benefit : float
+        Percent of the line.
+    duration : float
+        Weeks for which it is paid.
+    line : float or array
+        International $ of 2021 per person a day.
+    administration : float
+        Percent on top.
+
+    Returns
+    -------
+    float or array
+        International $ of 2021 a year.
+
+    Examples
+    --------
+    >>> round(maternity_gap(100.0, 50.0, 100.0, 14.0, 3.0, 0.0))  # 50 mothers, 98 days, 3 $
+    14700
+    """
+    return births * uncovered(coverage) * duration * benefit * line * (1 + administration)
