@@ -4,9 +4,10 @@ Nothing here fetches, nothing here draws.
 """
 
 from socjust.analyses.book import Book, open_book
+from socjust.analyses.cost import cost, economy_cost
 from socjust.analyses.dimension import dimension
 from socjust.analyses.economy import economy
 from socjust.analyses.overview import overview
 from socjust.analyses.robustness import robustness
 
-__all__ = ["Book", "dimension", "economy", "open_book", "overview", "robustness"]
+__all__ = ["Book", "cost", "dimension", "economy", "economy_cost", "open_book", "overview", "robustness"]

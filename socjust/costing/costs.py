@@ -178,9 +178,7 @@ def _floor(made: list[pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
         *(pl.when(pl.col(c).is_not_null().all()).then(pl.col(c).sum()).alias(c) for c in (AT_LEAST, AT_MOST)),
     )
     reason = (
-        pl.when(pl.col("lacking") == "")
-        .then(pl.lit(""))
-        .otherwise(pl.format("not all five are known: {} missing", pl.col("lacking")))
+        pl.when(pl.col("lacking") == "").then(pl.lit("")).otherwise(pl.format("no figure for {}", pl.col("lacking")))
     )
     return summed.with_columns(reason.alias(t.REASON)).select(made[0].columns)
 

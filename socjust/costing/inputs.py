@@ -56,7 +56,7 @@ INPUTS: Final = COVERAGE | {
     "debt": "den_central_debt",
     "balance": "den_net_lending",
 }
-WORDS: Final = {
+WORDS: Final = {  # in sentences after "no figure for"
     "coverage_children": "share of children with a benefit",
     "coverage_maternity": "share of mothers with a benefit",
     "coverage_disability": "share of people with severe disabilities with a benefit",

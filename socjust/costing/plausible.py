@@ -92,7 +92,7 @@ def _sum(parts: list[list[dict[str, Any]]], unit: str, end: int) -> float | None
     return sum((min, max)[end](some) for some in values) / SCALE[unit]
 
 
-def _newest_coverage(rows: pl.DataFrame) -> int | None:
+def _middle_coverage(rows: pl.DataFrame) -> float | None:
     return pl.concat([rows[f"coverage_{b}_year"].rename("year") for b in BRANCHES]).median()
 
 
@@ -103,7 +103,7 @@ def _reasons(
     p, share = assumed.at("central"), min(part["bounds_share"] for part in parts)
     said = [f"Ours covers {n.plain(100 * share)}{n.THIN}% of the group's people; theirs is for {row['scope']}."]
     if "floor" in row["branches"]:
-        middle = _newest_coverage(rows)
+        middle = _middle_coverage(rows)
         if middle is not None and middle < row["about"]:
             said.append(f"Half of our coverage figures are of {int(middle)} or before; theirs is about {row['about']}.")
         said.append("Poverty lines of income groups stand in for national lines.")

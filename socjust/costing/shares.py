@@ -91,6 +91,27 @@ def of_gdp(amount: np.ndarray, rows: pl.DataFrame, held: Columns) -> np.ndarray:
     return made
 
 
+def roads_apart(rows: pl.DataFrame) -> tuple[float, int] | None:
+    """Compare the two roads where both are open: the same amount by the first as a multiple of that by the second.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        Inputs.
+
+    Returns
+    -------
+    tuple of float and int, or None
+        Median over economies, and their number; None where there are none.
+    """
+    both = rows.filter((pl.col(ROUTE) == prices.LOCAL) & pl.col("gdp_ppp").is_not_null())
+    if both.is_empty():
+        return None
+    held, amount = columns(both), np.full(both.height, 1e9)
+    ratio = of_gdp(amount, both, held) / prices.share_output(prices.as_output(amount), held["gdp_ppp"])
+    return float(np.median(ratio)), both.height
+
+
 def health_shares(held: Columns, p: Mapping[str, float], us_prices: Mapping[int, float]) -> dict[str, np.ndarray]:
     """Return both gaps of public health spending in percent of GDP."""
     spending, years = held["health_spending"], held["gdp_usd_year"]

@@ -1,0 +1,293 @@
+"""Sentences of the chapter on costs, each made from the numbers it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from socjust import costing
+from socjust import numbers as n
+from socjust import table as t
+from socjust.costing import fiscal
+from socjust.costing.costs import AT_LEAST, AT_MOST, BRANCH, NO_LINE
+from socjust.costing.inputs import COVERAGE, WORDS
+from socjust.costing.prices import OUTPUT
+from socjust.costing.shares import roads_apart
+
+SMALL = 0.05  # % of GDP: written as less than 0.1
+UNITS = {
+    "percent": "%",
+    "intl_2021 / person / day": "2021 PPP $ a day",
+    "usd_2012 / person / year": "US $ of 2012 a head",
+    "worker / person * percent": "workers for 100 people",
+    "week": "weeks",
+    "year": "years",
+}
+
+
+def percent(value: float | None) -> str:
+    """Write a cost in percent of GDP; what is more than nothing is never written as nothing.
+
+    Examples
+    --------
+    >>> percent(2.617), percent(0.02), percent(0.0), percent(None)
+    ('2.6\u202f%', 'less than 0.1\u202f%', '0\u202f%', '')
+    """
+    if value is None:
+        return ""
+    if value == 0:
+        return f"0{n.THIN}%"
+    return f"less than 0.1{n.THIN}%" if value < SMALL else f"{n.plain(value, 1)}{n.THIN}%"
+
+
+def figure(row: Mapping[str, Any]) -> str:
+    """Write a cost with its range, or between its bounds where coverage is not known, or nothing.
+
+    Examples
+    --------
+    >>> figure({"low": 0.2, "central": 0.3, "high": 0.45, "at_least": 0.3, "at_most": 0.3})
+    '0.3 (0.2–0.5)'
+    >>> figure({"low": None, "central": None, "high": None, "at_least": 1.9, "at_most": 3.2})
+    'between 1.9 and 3.2'
+    """
+    if row["central"] is not None:
+        ends = n.interval(row["low"], row["high"], 1)
+        return f"{n.plain(row['central'], 1)} ({ends})"
+    if row[AT_MOST] is None:
+        return ""
+    low, high = n.plain(row[AT_LEAST], 1), n.plain(row[AT_MOST], 1)
+    return f"at most {high}" if row[AT_LEAST] == 0 else low if low == high else f"between {low} and {high}"
+
+
+def apart(row: Mapping[str, Any], decimals: int) -> str | None:
+    """Write the difference between ours and the published figure: none where theirs lies within our span.
+
+    Examples
+    --------
+    >>> apart({"low": 1.2, "high": 1.8, "published": 1.3, "difference_low": -0.1, "difference_high": 0.5}, 1)
+    'within our span'
+    >>> apart({"low": 0.1, "high": 0.1, "published": 1.5, "difference_low": -1.4, "difference_high": -1.4}, 1)
+    '−1.4'
+    """
+    if row["low"] is None:
+        return None
+    if row["low"] <= row["published"] <= row["high"]:
+        return "within our span"
+    low, high = (n.signed(row[f"difference_{c}"], decimals) for c in ("low", "high"))
+    return low if low == high else f"{low} to {high}"
+
+
+def _one(rows: pl.DataFrame, branch: str, group: str = "") -> dict[str, Any]:
+    kept = rows.filter((pl.col(BRANCH) == branch) & ((pl.col(t.GROUP) == group) if group else pl.lit(True)))
+    return kept.row(0, named=True)
+
+
+def lede(groups: pl.DataFrame, costs: pl.DataFrame, year: int, name: str, limits: Mapping[str, float]) -> str:
+    """Open the chapter: what the floor and health would cost, and for how many economies it could be paid."""
+    floor, health = _one(groups, "floor", "LMY"), _one(groups, "health_share", "LMY")
+    said = []
+    if floor["central"] is not None:
+        said.append(
+            f"A floor of five cash benefits for everybody would cost {name} economies {percent(floor['central'])} of "
+            f"their GDP in {year} ({n.interval(floor['low'], floor['high'], 1)} with low and high assumptions)."
+        )
+    elif floor[AT_MOST] is not None:
+        said.append(
+            f"A floor of five cash benefits for everybody would cost {name} economies between "
+            f"{percent(floor[AT_LEAST])} and {percent(floor[AT_MOST])} of their GDP in {year}: how many people have a "
+            "benefit already is not known everywhere."
+        )
+    else:
+        said.append(f"Too few people of {name} economies are covered by the figures to say what a floor would cost.")
+    if health["central"] is not None:
+        said.append(
+            f"Raising public health spending to {n.plain(limits['health_share'], 1)}{n.THIN}% of GDP would take "
+            f"{percent(health['central'])}."
+        )
+    floors = costs.filter(pl.col(BRANCH) == "floor")
+    answered = floors.filter(pl.col("payable") != fiscal.UNKNOWN).height
+    own = floors.filter(pl.col("payable").is_in([fiscal.NOTHING, fiscal.PRESENT])).height
+    said.append(
+        f"By the rule below, {own} of the {answered} economies that can be judged could pay for the floor from their "
+        f"present revenue; {floors.height - answered} cannot be judged."
+        if answered
+        else "No economy can be judged by the rule below."
+    )
+    return " ".join(said)
+
+
+def drawn_title(drawn: pl.DataFrame, name: str) -> str:
+    """Title of the picture of ranges: the largest cost that is known."""
+    known = drawn.filter(pl.col("central").is_not_null() & (pl.col(BRANCH) != "floor")).sort("central")
+    if known.is_empty():
+        return f"{name}: no cost can be given as one figure"
+    top = known.row(-1, named=True)
+    if top["central"] == 0:
+        return f"{name}: no gap is open in what can be costed"
+    title = n.inside(costing.branches()[top[BRANCH]].title)
+    return f"{name}: the largest cost is {title}, {percent(top['central'])} of GDP a year"
+
+
+def groups_title(groups: pl.DataFrame, names: Mapping[str, str]) -> str:
+    """Title of the table of groups: how the cost of health falls on poor and rich."""
+    rows = {g: _one(groups, "health_package", g) for g in ("LIC", "UMC")}
+    if any(row["central"] is None for row in rows.values()):
+        return "What closing the gaps would cost, by income group"
+    poor, rich = (percent(rows[g]["central"]) for g in ("LIC", "UMC"))
+    return f"The same health package takes {poor} of GDP in low-income economies, {rich} in upper-middle-income ones"
+
+
+def rule(limits: Mapping[str, float]) -> str:
+    """Say the rule in words, with its limits."""
+    of = {k: f"{n.plain(limits[k])}{n.THIN}%" for k in ("revenue_limit", "reform_room", "debt_limit")}
+    return (
+        f"The rule: a cost of up to {of['revenue_limit']} of government revenue is *{fiscal.PRESENT}*; more than that, "
+        f"but up to {of['reform_room']} of GDP, could be had *{fiscal.REFORM}*; what is more is *{fiscal.BEYOND}*. "
+        f"Where the service of external public debt takes more than {of['debt_limit']} of revenue, *{fiscal.DEBT}*. "
+        f"Where revenue or the cost is not known, it *{fiscal.UNKNOWN}*; where only bounds of a cost are known, an "
+        "answer is given when both bounds give the same. Debt service is reported as a share of GNI, which is taken "
+        "for GDP; economies that report none (high-income economies) are judged by revenue alone. Revenue is the "
+        "central government's. The rule takes each branch for itself: who pays for one has less for the next. The "
+        "limits are assumptions, listed with their reasons below; the rule sorts economies, it decides for none."
+    )
+
+
+def answers_title(answers: pl.DataFrame) -> str:
+    """Title of the table of answers: the floor, in the world."""
+    floor = answers.filter(pl.col("title") == "Social protection floor").row(0, named=True)
+    judged = sum(floor[a] for a in fiscal.ANSWERS if a != fiscal.UNKNOWN)
+    if not judged:
+        return "No economy can be judged"
+    own = floor[fiscal.NOTHING] + floor[fiscal.PRESENT]
+    return f"{own} of {judged} judged economies could pay for the floor from present revenue"
+
+
+def economies_title(costs: pl.DataFrame) -> str:
+    """Title of the table of economies: how many floors are known in full."""
+    floor = costs.filter(pl.col(BRANCH) == "floor")
+    full = floor["central"].count()
+    bounded = floor.filter(pl.col("central").is_null() & pl.col(AT_MOST).is_not_null()).height
+    return f"The floor is known in full for {full} economies, between bounds for {bounded}"
+
+
+def plausible(rows: pl.DataFrame) -> str:
+    """Say how many of the published totals lie within our span, and what the others have in common."""
+    known = rows.filter(pl.col("low").is_not_null())
+    if known.is_empty():
+        return "Too few people are covered to set any total beside the published ones."
+    inside = known.filter(pl.col("published").is_between(pl.col("low"), pl.col("high")))
+    below = known.filter(pl.col("high") < pl.col("published"))
+    said = f"Of {rows.height} published totals {inside.height} lie within our span"
+    said += f", {below.height} above it" if below.height else ""
+    return f"{said}. The table says what is known of the reasons; none of the published models was run again."
+
+
+def limits(costs: pl.DataFrame, rows: pl.DataFrame, year: int, window: int) -> str:
+    """Say what the figures are not, with the ages of coverage and the roads of prices counted."""
+    years = pl.concat([rows[f"{c}_year"].rename("year") for c in COVERAGE]).drop_nulls()
+    span = f", between {years.min()} and {years.max()}" if years.len() else ": none is known"
+    priced = costs.filter((pl.col(BRANCH) == "old_age") & pl.col("price_year").is_not_null())
+    output = priced.filter(pl.col("route") == OUTPUT).height
+    return (
+        "Every figure is the cost of one year with everything in place, not of getting there. Benefits reach those "
+        "who should have them and nobody else, prices and wages stay as they are, and nobody works less: lower "
+        "bounds. Low and high take all assumptions at their low or high end together: a range of assumptions, no "
+        f"confidence interval. Coverage of social protection may be up to {window} years older than {year}{span}. "
+        f"Amounts in international dollars of 2021 become local currency by the private-consumption PPP and consumer "
+        f"prices of the economy; for {output} of {priced.height} economies one of these is not served, and GDP in "
+        "constant 2021 PPP dollars takes its place, which takes the prices of all output for those of households"
+        f"{_roads(rows)}. "
+        "Groups are sums in US dollars of the reference year over GDP of the same economies, given where two thirds "
+        "of the people are covered."
+    )
+
+
+def _roads(rows: pl.DataFrame) -> str:
+    apart = roads_apart(rows)
+    if apart is None:
+        return ""
+    ratio, economies = apart
+    by = f"{n.plain(100 * abs(ratio - 1))}{n.THIN}% {'more' if ratio > 1 else 'less'}"
+    return f" (where both ways are open, in {economies} economies, the first gives {by} in the median)"
+
+
+def economy_lede(name: str, costs: pl.DataFrame, room: Mapping[str, Any]) -> str:
+    """Say what the floor would cost one economy, what of its revenue that is, and what the rule answers."""
+    floor = _one(costs, "floor")
+    if floor[AT_MOST] is None:
+        return f"What a social protection floor would cost {name} cannot be said: {_why(costs)}."
+    if floor["central"] == 0:
+        first = f"By the figures, nobody in {name} lacks one of the five cash benefits of a social protection floor"
+    elif floor["central"] is not None:
+        first = (
+            f"A social protection floor for everybody in {name} would cost {percent(floor['central'])} of GDP a year"
+        )
+    else:
+        first = (
+            f"A social protection floor for everybody in {name} would cost at least {percent(floor[AT_LEAST])} and at "
+            f"most {percent(floor[AT_MOST])} of GDP a year"
+        )
+    said = [f"{first}{_of_revenue(floor, room)}."]
+    lacking = costs.filter(pl.col(BRANCH).is_in(_cash()) & pl.col("central").is_null())[BRANCH].to_list()
+    if lacking:
+        titles = [n.inside(costing.branches()[b].title) for b in lacking]
+        said.append(f"Who has {n.listed(titles)} already is not known.")
+    if floor["payable"] not in (fiscal.UNKNOWN, fiscal.NOTHING):
+        said.append(f"By the rule of the chapter on costs: *{floor['payable']}*.")
+    elif floor["payable"] == fiscal.UNKNOWN:
+        said.append("Whether it could be paid cannot be said.")
+    return " ".join(said)
+
+
+def _of_revenue(floor: Mapping[str, Any], room: Mapping[str, Any]) -> str:
+    if floor["central"] == 0:
+        return ""
+    if room["revenue"] is None or room["revenue"] <= 0:
+        return "; government revenue is not known"
+    ends = [100 * floor[c] / room["revenue"] for c in (AT_LEAST, AT_MOST)]
+    if floor["central"] is not None:
+        return f", {n.plain(ends[0], 1)}{n.THIN}% of government revenue"
+    return f", {n.plain(ends[0], 1)} to {n.plain(ends[1], 1)}{n.THIN}% of government revenue"
+
+
+def _cash() -> list[str]:
+    return [b.id for b in costing.branches().values() if b.kind == "cash" and b.id != "floor"]
+
+
+def _why(costs: pl.DataFrame) -> str:
+    """Say what lacks, but for coverage: without coverage there would be bounds at least."""
+    reasons = " ".join(costs.filter(pl.col(BRANCH).is_in(_cash()))[t.REASON])
+    if NO_LINE in reasons:
+        return f"it is {NO_LINE}"
+    coverage = {WORDS[name] for name in COVERAGE}
+    lacking = [word for word in dict.fromkeys(WORDS.values()) if word in reasons and word not in coverage]
+    return f"no figure for {n.listed(lacking)}"
+
+
+def room(name: str, held: Mapping[str, Any], limits: Mapping[str, float]) -> str:
+    """Say what there is to pay from, each figure with its year, and what is not known."""
+    words = {
+        "revenue": ("revenue of", "% of GDP"),
+        "tax": ("taxes of", "% of GDP"),
+        "debt_service": ("service of external public debt of", "% of GNI"),
+        "interest": ("interest of", "% of revenue"),
+        "debt": ("central government debt of", "% of GDP"),
+        "balance": ("a budget balance of", "% of GDP"),
+    }
+    known = [
+        f"{words[k][0]} {n.with_unit(held[k], words[k][1])} ({held[f'{k}_year']})" for k in words if held[k] is not None
+    ]
+    unknown = [words[k][0].removeprefix("a ").removesuffix(" of") for k in words if held[k] is None]
+    said = [f"To pay from, {name} has {n.listed(known)}."] if known else [f"What {name} has to pay from is not known."]
+    burden = held["debt_service_of_revenue"]
+    if burden is not None:
+        beside = "more" if burden > limits["debt_limit"] else "no more"
+        said.append(
+            f"Debt service takes {n.plain(burden, 1)}{n.THIN}% of revenue, {beside} than the "
+            f"{n.plain(limits['debt_limit'])}{n.THIN}% of the rule."
+        )
+    if known and unknown:
+        said.append(f"Not known: {n.listed(unknown)}.")
+    return " ".join(said)
