@@ -192,15 +192,25 @@ def _drawn(rows: pl.DataFrame) -> pl.DataFrame:
     revenue = pl.col("central_of_revenue")
     bounded = pl.col(AT_MOST).is_not_null() & pl.col(AT_MOST).ne(pl.col(AT_LEAST))
     return (
-        rows.sort(pl.col(BRANCH).replace_strict(order))
-        .with_columns(
+        rows.with_columns(
             pl.col(BRANCH).replace_strict(short).alias("label"),
             *(pl.when(pl.col("central").is_null() & bounded).then(pl.col(c)).alias(c) for c in (AT_LEAST, AT_MOST)),
             reason.alias(t.REASON),
-            revenue.map_elements(lambda x: n.with_unit(x, "%", 1), return_dtype=pl.String).alias("of_revenue"),
+            revenue.map_elements(lambda x: f"{text.short(x)}{n.THIN}%", return_dtype=pl.String).alias("of_revenue"),
+            pl.Series("shown", [_shown(row) for row in rows.iter_rows(named=True)], dtype=pl.String),
         )
-        .select(BRANCH, "label", *LEVELS, AT_LEAST, AT_MOST, "central_of_revenue", "of_revenue", t.REASON)
+        .sort(pl.col(BRANCH).replace_strict(order))
+        .select(BRANCH, "label", *LEVELS, AT_LEAST, AT_MOST, "central_of_revenue", "of_revenue", "shown", t.REASON)
     )
+
+
+def _shown(row: dict) -> str:
+    """The figure that stands beside a range in the picture, or its bounds."""
+    if row["central"] is not None:
+        return text.short(row["central"])
+    if row[AT_MOST] is None:
+        return ""
+    return f"{text.short(row[AT_LEAST])}–{text.short(row[AT_MOST])}"
 
 
 def _groups(book: Book, summed: pl.DataFrame) -> pl.DataFrame:
@@ -284,6 +294,6 @@ def _parameters(assumed: costing.Parameters) -> pl.DataFrame:
     return rows.with_columns(
         pl.Series(level, [getattr(r, level) for r in used], dtype=pl.Float64) for level in LEVELS
     ).with_columns(
-        pl.col("name").str.replace_all("_", " ").alias("words"),
+        pl.col("title", "reason", "source").str.replace_all(" %", f"{n.THIN}%"),
         pl.col("unit").replace(text.UNITS).alias("unit"),
     )

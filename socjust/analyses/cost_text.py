@@ -21,7 +21,7 @@ UNITS = {
     "percent": "%",
     "intl_2021 / person / day": "2021 PPP $ a day",
     "usd_2012 / person / year": "US $ of 2012 a head",
-    "worker / person * percent": "workers for 100 people",
+    "worker / person * percent": "for a hundred",
     "week": "weeks",
     "year": "years",
 }
@@ -42,6 +42,28 @@ def percent(value: float | None) -> str:
     return f"less than 0.1{n.THIN}%" if value < SMALL else f"{n.plain(value, 1)}{n.THIN}%"
 
 
+def short(value: float) -> str:
+    """Write a cost for a table: nothing as 0, what is more than nothing but rounds to it as <0.1.
+
+    Examples
+    --------
+    >>> short(0.0), short(0.02), short(2.617)
+    ('0', '<0.1', '2.6')
+    """
+    return "0" if value == 0 else "<0.1" if 0 < value < SMALL else n.plain(value, 1)
+
+
+def trimmed(value: float) -> str:
+    """Write an assumption: one decimal where it has one.
+
+    Examples
+    --------
+    >>> trimmed(5.0), trimmed(17.4)
+    ('5', '17.4')
+    """
+    return n.plain(value, 0 if value == int(value) else 1)
+
+
 def figure(row: Mapping[str, Any]) -> str:
     """Write a cost with its range, or between its bounds where coverage is not known, or nothing.
 
@@ -49,16 +71,18 @@ def figure(row: Mapping[str, Any]) -> str:
     --------
     >>> figure({"low": 0.2, "central": 0.3, "high": 0.45, "at_least": 0.3, "at_most": 0.3})
     '0.3 (0.2–0.5)'
+    >>> figure({"low": 0.01, "central": 0.02, "high": 0.03, "at_least": 0.02, "at_most": 0.02})
+    '<0.1'
     >>> figure({"low": None, "central": None, "high": None, "at_least": 1.9, "at_most": 3.2})
     'between 1.9 and 3.2'
     """
     if row["central"] is not None:
-        ends = n.interval(row["low"], row["high"], 1)
-        return f"{n.plain(row['central'], 1)} ({ends})"
+        low, central, high = (short(row[c]) for c in ("low", "central", "high"))
+        return central if low == central == high else f"{central} ({low}–{high})"
     if row[AT_MOST] is None:
         return ""
-    low, high = n.plain(row[AT_LEAST], 1), n.plain(row[AT_MOST], 1)
-    return f"at most {high}" if row[AT_LEAST] == 0 else low if low == high else f"between {low} and {high}"
+    low, high = short(row[AT_LEAST]), short(row[AT_MOST])
+    return low if low == high else f"at most {high}" if low == "0" else f"between {low} and {high}"
 
 
 def apart(row: Mapping[str, Any], decimals: int) -> str | None:
@@ -103,7 +127,7 @@ def lede(groups: pl.DataFrame, costs: pl.DataFrame, year: int, name: str, limits
         said.append(f"Too few people of {name} economies are covered by the figures to say what a floor would cost.")
     if health["central"] is not None:
         said.append(
-            f"Raising public health spending to {n.plain(limits['health_share'], 1)}{n.THIN}% of GDP would take "
+            f"Raising public health spending to {trimmed(limits['health_share'])}{n.THIN}% of GDP would take "
             f"{percent(health['central'])}."
         )
     floors = costs.filter(pl.col(BRANCH) == "floor")
@@ -141,7 +165,7 @@ def groups_title(groups: pl.DataFrame, names: Mapping[str, str]) -> str:
 
 def rule(limits: Mapping[str, float]) -> str:
     """Say the rule in words, with its limits."""
-    of = {k: f"{n.plain(limits[k])}{n.THIN}%" for k in ("revenue_limit", "reform_room", "debt_limit")}
+    of = {k: f"{trimmed(limits[k])}{n.THIN}%" for k in ("revenue_limit", "reform_room", "debt_limit")}
     return (
         f"The rule: a cost of up to {of['revenue_limit']} of government revenue is *{fiscal.PRESENT}*; more than that, "
         f"but up to {of['reform_room']} of GDP, could be had *{fiscal.REFORM}*; what is more is *{fiscal.BEYOND}*. "
@@ -286,7 +310,7 @@ def room(name: str, held: Mapping[str, Any], limits: Mapping[str, float]) -> str
         beside = "more" if burden > limits["debt_limit"] else "no more"
         said.append(
             f"Debt service takes {n.plain(burden, 1)}{n.THIN}% of revenue, {beside} than the "
-            f"{n.plain(limits['debt_limit'])}{n.THIN}% of the rule."
+            f"{trimmed(limits['debt_limit'])}{n.THIN}% of the rule."
         )
     if known and unknown:
         said.append(f"Not known: {n.listed(unknown)}.")

@@ -31,7 +31,8 @@ def ranges(
     ----------
     frame : polars.DataFrame
         One row for each range in the order to draw, columns ``label``, ``low``, ``central``, ``high``; optional
-        ``at_least`` and ``at_most`` (bounds, drawn where there is no central figure) and ``reason``.
+        ``at_least`` and ``at_most`` (bounds, drawn where there is no central figure), ``shown`` (the figure as
+        text) and ``reason``.
     caption : Caption
         The words around the picture.
     scale : str
@@ -104,6 +105,8 @@ def _entries(central: str, whole: bool, bounded: bool) -> list[key.Entry]:
 
 
 def _figure(r: dict, decimals: int) -> str:
+    if "shown" in r:
+        return r["shown"] or ""
     if r["central"] is not None:
         return numbers.plain(r["central"], decimals)
     if r.get("at_most") is None:

@@ -27,7 +27,7 @@ def uncovered(coverage: Any) -> Any:
 def floor_gap(persons: Any, coverage: Any, benefit: Any, line: Any, administration: Any) -> Any:
     """Cost of a benefit for everybody who should have it and does not.
 
-    N · (1 − coverage) · β · z · (1 + administration): METHODS, costing; ILO, World Social Protection Report 2024–26.
+    N · (1 − coverage) · β · z · (1 + administration): after the ILO's costings (Ortiz et al. 2017).
     A lower bound where coverage is legal rather than paid, and where benefits in payment are below the line: those
     are not topped up.
 

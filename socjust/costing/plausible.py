@@ -111,22 +111,22 @@ def _reasons(
             said.append("Span: from nobody to everybody left out, where coverage is not known.")
     if "health" in row["branches"]:
         said.append(
-            f"Health is spanned by two benchmarks ({n.plain(p['health_share'], 1)}{n.THIN}% of GDP; "
-            f"a package of {n.plain(p['health_package'])} US dollars of 2012 a head); theirs is a package of its own."
+            f"Health is spanned by two benchmarks ({p['health_share']:g}{n.THIN}% of GDP; "
+            f"a package of {p['health_package']:g} US dollars of 2012 a head); theirs is a package of its own."
         )
     if row["unit"] == DOLLARS:
         said.append(f"Ours is in US dollars of {year}, theirs of {row['about']}.")
     if "childcare" in row["branches"]:
         said.append(
-            f"Ours is for {n.plain(p['childcare_years'])} years of age with a worker for "
-            f"{n.plain(100 / p['childcare_staff'])} children, paid by mean labour income; theirs is from birth."
+            f"Ours is for {p['childcare_years']:g} years of age with a worker for "
+            f"{100 / p['childcare_staff']:.3g} children, paid by mean labour income; theirs is from birth."
             if p["childcare_staff"]
             else "Ours has no staff."
         )
     if "long_term_care" in row["branches"]:
         said.append(
-            f"Ours is the whole service for {n.plain(p['care_need'])}{n.THIN}% of people aged 65 and over with "
-            f"{n.plain(p['care_staff'])} workers for a hundred of them; theirs is what has to be added."
+            f"Ours is the whole service for {p['care_need']:g}{n.THIN}% of people aged 65 and over with "
+            f"{p['care_staff']:g} workers for a hundred of them; theirs is what has to be added."
         )
     if row["about"] > year + LATER:
         said.append(f"Theirs is about the population of {row['about']}, ours of {year}.")

@@ -2,7 +2,7 @@
 
 *In local currency*: private-consumption PPP of 2021, then the economy's own consumer prices from 2021 to the year of
 its GDP. *In PPP dollars*, where the first road lacks a series: GDP at constant 2021 international dollars, which takes
-the price level of all output for that of household consumption. Both are in METHODS, costing.
+the price level of all output for that of household consumption.
 """
 
 from __future__ import annotations
