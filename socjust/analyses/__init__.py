@@ -4,7 +4,8 @@ Nothing here fetches, nothing here draws.
 """
 
 from socjust.analyses.book import Book, open_book
-from socjust.analyses.cost import cost, economy_cost
+from socjust.analyses.cost import cost
+from socjust.analyses.cost_economy import economy_cost
 from socjust.analyses.dimension import dimension
 from socjust.analyses.economy import economy
 from socjust.analyses.overview import overview

@@ -14,7 +14,7 @@ from socjust.analyses.book import Book
 from socjust.costing import fiscal
 from socjust.costing.costs import AT_LEAST, AT_MOST, BRANCH
 from socjust.costing.groups import names
-from socjust.costing.inputs import COVERAGE_WINDOW, INPUTS, inputs
+from socjust.costing.inputs import COVERAGE_WINDOW, INPUTS, WORDS, inputs
 from socjust.costing.parameters import LEVELS
 from socjust.costing.parameters import table as parameters_table
 from socjust.store.kept import kept
@@ -45,18 +45,6 @@ class CostView:
     source: str
 
 
-@dataclass(frozen=True)
-class EconomyCostView:
-    """The part of an economy's profile that is about costs."""
-
-    lede: str
-    room_text: str
-    drawn: pl.DataFrame
-    drawn_title: str
-    branches: pl.DataFrame
-    source: str
-
-
 def economy_costs(
     book: Book, assumed: costing.Parameters | None = None, coverage_window: int = COVERAGE_WINDOW
 ) -> pl.DataFrame:
@@ -79,17 +67,17 @@ def economy_costs(
 
     def make() -> pl.DataFrame:
         return costing.costs(
-            _used(book), book.catalogue, book.year, assumed, window=book.window, coverage_window=coverage_window
+            used(book), book.catalogue, book.year, assumed, window=book.window, coverage_window=coverage_window
         )
 
     usual = costing.parameters()
     if assumed not in (None, usual) or coverage_window != COVERAGE_WINDOW:
         return make()
-    depends = (_used(book), book.year, book.window, usual.ranges, sorted(costing.branches()))
+    depends = (used(book), book.year, book.window, usual.ranges, sorted(costing.branches()))
     return kept(book.vintage, book.catalogue, "costs", make, *depends)
 
 
-def _used(book: Book) -> pl.DataFrame:
+def used(book: Book) -> pl.DataFrame:
     """Observations that a cost can rest on."""
     return book.observations.filter(pl.col(t.INDICATOR).is_in([*INPUTS.values(), *ALSO]))
 
@@ -120,11 +108,11 @@ def cost(book: Book, coverage_window: int = COVERAGE_WINDOW, **central: float) -
     """
     assumed = costing.parameters().changed(**central)
     made = economy_costs(book, assumed, coverage_window)
-    rows = inputs(_used(book), book.catalogue, book.year, book.window, coverage_window)
+    rows = inputs(used(book), book.catalogue, book.year, book.window, coverage_window)
     summed = costing.of_groups(made, rows, book.catalogue)
     answers = _answers(book, made)
     plausible = _plausible(costing.beside(summed, rows, book.year, assumed))
-    drawn = _drawn(summed.filter(pl.col(t.GROUP) == GROUP_DRAWN))
+    drawn = drawn_rows(summed.filter(pl.col(t.GROUP) == GROUP_DRAWN))
     group = names(book.catalogue)[GROUP_DRAWN]
     return CostView(
         lede=text.lede(summed, made, book.year, group.lower(), assumed.at("central")),
@@ -132,7 +120,7 @@ def cost(book: Book, coverage_window: int = COVERAGE_WINDOW, **central: float) -
         drawn_title=text.drawn_title(drawn, f"{group} economies"),
         groups=_groups(book, summed),
         groups_title=text.groups_title(summed, names(book.catalogue)),
-        rule_text=text.rule(assumed.at("central")),
+        rule_text=text.rule(assumed.at("central"), _within(made, rows, assumed)),
         answers=answers,
         answers_title=text.answers_title(answers),
         economies=_economies(book, made, rows),
@@ -140,54 +128,21 @@ def cost(book: Book, coverage_window: int = COVERAGE_WINDOW, **central: float) -
         plausible=plausible,
         plausible_text=text.plausible(plausible),
         parameters=_parameters(assumed),
-        limits_text=text.limits(made, rows, book.year, coverage_window),
-        branches=pl.DataFrame([{"title": b.title, "what": b.definition, "limit": b.limit} for b in _listed()]),
+        limits_text=text.limits(made, rows, book.year, coverage_window, _alternates(book, rows)),
+        branches=pl.DataFrame([{"title": b.title, "what": b.definition, "limit": b.limit} for b in listed()]),
         source=book.source(),
     )
 
 
-def economy_cost(book: Book, code: str) -> EconomyCostView:
-    """Gather what the profile of one economy says about costs.
-
-    Parameters
-    ----------
-    book : Book
-        The vintage, opened.
-    code : str
-        ISO 3166 alpha-3 code or English name.
-
-    Returns
-    -------
-    EconomyCostView
-
-    Raises
-    ------
-    UsageError
-        For an unknown economy.
-    """
-    who = book.catalogue.economy(code)
-    made = economy_costs(book).filter(pl.col(t.ECONOMY) == who.id)
-    rows = inputs(_used(book), book.catalogue, book.year, book.window).filter(pl.col(t.ECONOMY) == who.id)
-    room = fiscal.room(rows).row(0, named=True)
-    drawn = _drawn(made)
-    return EconomyCostView(
-        lede=text.economy_lede(who.name, made, room),
-        room_text=text.room(who.name, room, costing.parameters().at("central")),
-        drawn=drawn,
-        drawn_title=text.drawn_title(drawn, who.name),
-        branches=_branch_rows(made),
-        source=book.source(),
-    )
-
-
-def _listed() -> list[costing.Branch]:
+def listed() -> list[costing.Branch]:
+    """Return the branches in the order to show."""
     return list(costing.branches().values())
 
 
-def _drawn(rows: pl.DataFrame) -> pl.DataFrame:
+def drawn_rows(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows for the picture of ranges, in the order of the branches, with what stands beside them."""
-    order = {b.id: place for place, b in enumerate(_listed())}
-    short = {b.id: b.short for b in _listed()}
+    order = {b.id: place for place, b in enumerate(listed())}
+    short = {b.id: b.short for b in listed()}
     reason = pl.col(t.REASON) if t.REASON in rows.columns else pl.lit("too few people covered")
     revenue = pl.col("central_of_revenue")
     bounded = pl.col(AT_MOST).is_not_null() & pl.col(AT_MOST).ne(pl.col(AT_LEAST))
@@ -204,6 +159,26 @@ def _drawn(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _within(made: pl.DataFrame, rows: pl.DataFrame, assumed: costing.Parameters) -> tuple[int, int]:
+    """Count the economies that could pay for the floor from present revenue, with the limits all low and all high."""
+    floor = made.filter(pl.col(BRANCH) == "floor")
+    counted = []
+    for level in ("low", "high"):
+        answers = fiscal.judged(floor, rows, assumed, level)["payable"]
+        counted.append(answers.is_in([fiscal.NOTHING, fiscal.PRESENT]).sum())
+    return counted[0], counted[1]
+
+
+def _alternates(book: Book, rows: pl.DataFrame) -> list[str]:
+    """Name the inputs for which another series stands in anywhere, with what must be said of it."""
+    said = []
+    for name, indicator in INPUTS.items():
+        used = book.in_use.get(indicator)
+        if used and rows[f"{name}_alternate"].any() and used.remark and not used.comparable:
+            said.append(f"{WORDS[name]} ({n.inside(used.remark.removesuffix('.'))})")
+    return said
+
+
 def _shown(row: dict) -> str:
     """The figure that stands beside a range in the picture, or its bounds."""
     if row["central"] is not None:
@@ -216,7 +191,7 @@ def _shown(row: dict) -> str:
 def _groups(book: Book, summed: pl.DataFrame) -> pl.DataFrame:
     """One row a branch, one column a group: the figure with its range, or the bounds, or too few covered."""
     made = []
-    for branch in _listed():
+    for branch in listed():
         row = {"title": branch.title}
         for group in SPELT:
             one = summed.filter((pl.col(t.GROUP) == group) & (pl.col(BRANCH) == branch.id)).row(0, named=True)
@@ -230,7 +205,7 @@ def _answers(book: Book, made: pl.DataFrame) -> pl.DataFrame:
     """Count economies by answer: one row a branch, and for the floor one row a group of income."""
     counted = costing.answers(made, book.catalogue)
     known = names(book.catalogue)
-    asked = [(b.title, "WLD", b.id) for b in _listed()]
+    asked = [(b.title, "WLD", b.id) for b in listed()]
     asked += [(f"Social protection floor: {known[g].lower()}", g, "floor") for g in ("LIC", "LMC", "UMC", "HIC")]
     out = []
     for title, group, branch in asked:
@@ -259,20 +234,6 @@ def _economies(book: Book, made: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFra
             *LEVELS, AT_LEAST, AT_MOST, t.REASON,
         )
     )  # fmt: skip
-
-
-def _branch_rows(made: pl.DataFrame) -> pl.DataFrame:
-    """Every branch of one economy with its figures, the rule's answer, and the years or the reason."""
-    titles = {b.id: b.title for b in _listed()}
-    shown = [text.figure(row) for row in made.iter_rows(named=True)]
-    behind = [row["years"] if row[t.REASON] == "" else row[t.REASON] for row in made.iter_rows(named=True)]
-    order = {b.id: place for place, b in enumerate(_listed())}
-    return made.with_columns(
-        pl.col(BRANCH).replace_strict(titles).alias("title"),
-        pl.Series("shown", shown, dtype=pl.String),
-        pl.Series("behind", behind, dtype=pl.String),
-        (pl.col("dollars") / 1e6).alias("million_dollars"),
-    ).sort(pl.col(BRANCH).replace_strict(order))
 
 
 def _plausible(rows: pl.DataFrame) -> pl.DataFrame:

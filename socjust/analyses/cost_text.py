@@ -11,8 +11,8 @@ from socjust import costing
 from socjust import numbers as n
 from socjust import table as t
 from socjust.costing import fiscal
-from socjust.costing.costs import AT_LEAST, AT_MOST, BRANCH, NO_LINE
-from socjust.costing.inputs import COVERAGE, WORDS
+from socjust.costing.costs import AT_LEAST, AT_MOST, BRANCH
+from socjust.costing.inputs import COVERAGE
 from socjust.costing.prices import OUTPUT
 from socjust.costing.shares import roads_apart
 
@@ -103,14 +103,14 @@ def apart(row: Mapping[str, Any], decimals: int) -> str | None:
     return low if low == high else f"{low} to {high}"
 
 
-def _one(rows: pl.DataFrame, branch: str, group: str = "") -> dict[str, Any]:
+def one(rows: pl.DataFrame, branch: str, group: str = "") -> dict[str, Any]:
     kept = rows.filter((pl.col(BRANCH) == branch) & ((pl.col(t.GROUP) == group) if group else pl.lit(True)))
     return kept.row(0, named=True)
 
 
 def lede(groups: pl.DataFrame, costs: pl.DataFrame, year: int, name: str, limits: Mapping[str, float]) -> str:
     """Open the chapter: what the floor and health would cost, and for how many economies it could be paid."""
-    floor, health = _one(groups, "floor", "LMY"), _one(groups, "health_share", "LMY")
+    floor, health = one(groups, "floor", "LMY"), one(groups, "health_share", "LMY")
     said = []
     if floor["central"] is not None:
         said.append(
@@ -156,14 +156,14 @@ def drawn_title(drawn: pl.DataFrame, name: str) -> str:
 
 def groups_title(groups: pl.DataFrame, names: Mapping[str, str]) -> str:
     """Title of the table of groups: how the cost of health falls on poor and rich."""
-    rows = {g: _one(groups, "health_package", g) for g in ("LIC", "UMC")}
+    rows = {g: one(groups, "health_package", g) for g in ("LIC", "UMC")}
     if any(row["central"] is None for row in rows.values()):
         return "What closing the gaps would cost, by income group"
     poor, rich = (percent(rows[g]["central"]) for g in ("LIC", "UMC"))
     return f"The same health package takes {poor} of GDP in low-income economies, {rich} in upper-middle-income ones"
 
 
-def rule(limits: Mapping[str, float]) -> str:
+def rule(limits: Mapping[str, float], within: tuple[int, int]) -> str:
     """Say the rule in words, with its limits."""
     of = {k: f"{trimmed(limits[k])}{n.THIN}%" for k in ("revenue_limit", "reform_room", "debt_limit")}
     return (
@@ -174,7 +174,9 @@ def rule(limits: Mapping[str, float]) -> str:
         "answer is given when both bounds give the same. Debt service is reported as a share of GNI, which is taken "
         "for GDP; economies that report none (high-income economies) are judged by revenue alone. Revenue is the "
         "central government's. The rule takes each branch for itself: who pays for one has less for the next. The "
-        "limits are assumptions, listed with their reasons below; the rule sorts economies, it decides for none."
+        "limits are assumptions, listed with their reasons below; the rule sorts economies, it decides for none. "
+        f"With all limits at their low ends {within[0]} economies could pay for the floor from present revenue or have "
+        f"nothing to pay, with all at their high ends {within[1]}."
     )
 
 
@@ -208,7 +210,7 @@ def plausible(rows: pl.DataFrame) -> str:
     return f"{said}. The table says what is known of the reasons; none of the published models was run again."
 
 
-def limits(costs: pl.DataFrame, rows: pl.DataFrame, year: int, window: int) -> str:
+def limits(costs: pl.DataFrame, rows: pl.DataFrame, year: int, window: int, alternates: list[str]) -> str:
     """Say what the figures are not, with the ages of coverage and the roads of prices counted."""
     years = pl.concat([rows[f"{c}_year"].rename("year") for c in COVERAGE]).drop_nulls()
     span = f", between {years.min()} and {years.max()}" if years.len() else ": none is known"
@@ -224,8 +226,12 @@ def limits(costs: pl.DataFrame, rows: pl.DataFrame, year: int, window: int) -> s
         "constant 2021 PPP dollars takes its place, which takes the prices of all output for those of households"
         f"{_roads(rows)}. "
         "Groups are sums in US dollars of the reference year over GDP of the same economies, given where two thirds "
-        "of the people are covered."
+        f"of the people are covered.{_standing_in(alternates)}"
     )
+
+
+def _standing_in(alternates: list[str]) -> str:
+    return f" Another series stands in for {n.listed(alternates)}." if alternates else ""
 
 
 def _roads(rows: pl.DataFrame) -> str:
@@ -235,83 +241,3 @@ def _roads(rows: pl.DataFrame) -> str:
     ratio, economies = apart
     by = f"{n.plain(100 * abs(ratio - 1))}{n.THIN}% {'more' if ratio > 1 else 'less'}"
     return f" (where both ways are open, in {economies} economies, the first gives {by} in the median)"
-
-
-def economy_lede(name: str, costs: pl.DataFrame, room: Mapping[str, Any]) -> str:
-    """Say what the floor would cost one economy, what of its revenue that is, and what the rule answers."""
-    floor = _one(costs, "floor")
-    if floor[AT_MOST] is None:
-        return f"What a social protection floor would cost {name} cannot be said: {_why(costs)}."
-    if floor["central"] == 0:
-        first = f"By the figures, nobody in {name} lacks one of the five cash benefits of a social protection floor"
-    elif floor["central"] is not None:
-        first = (
-            f"A social protection floor for everybody in {name} would cost {percent(floor['central'])} of GDP a year"
-        )
-    else:
-        first = (
-            f"A social protection floor for everybody in {name} would cost at least {percent(floor[AT_LEAST])} and at "
-            f"most {percent(floor[AT_MOST])} of GDP a year"
-        )
-    said = [f"{first}{_of_revenue(floor, room)}."]
-    lacking = costs.filter(pl.col(BRANCH).is_in(_cash()) & pl.col("central").is_null())[BRANCH].to_list()
-    if lacking:
-        titles = [n.inside(costing.branches()[b].title) for b in lacking]
-        said.append(f"Who has {n.listed(titles)} already is not known.")
-    if floor["payable"] not in (fiscal.UNKNOWN, fiscal.NOTHING):
-        said.append(f"By the rule of the chapter on costs: *{floor['payable']}*.")
-    elif floor["payable"] == fiscal.UNKNOWN:
-        said.append("Whether it could be paid cannot be said.")
-    return " ".join(said)
-
-
-def _of_revenue(floor: Mapping[str, Any], room: Mapping[str, Any]) -> str:
-    if floor["central"] == 0:
-        return ""
-    if room["revenue"] is None or room["revenue"] <= 0:
-        return "; government revenue is not known"
-    ends = [100 * floor[c] / room["revenue"] for c in (AT_LEAST, AT_MOST)]
-    if floor["central"] is not None:
-        return f", {n.plain(ends[0], 1)}{n.THIN}% of government revenue"
-    return f", {n.plain(ends[0], 1)} to {n.plain(ends[1], 1)}{n.THIN}% of government revenue"
-
-
-def _cash() -> list[str]:
-    return [b.id for b in costing.branches().values() if b.kind == "cash" and b.id != "floor"]
-
-
-def _why(costs: pl.DataFrame) -> str:
-    """Say what lacks, but for coverage: without coverage there would be bounds at least."""
-    reasons = " ".join(costs.filter(pl.col(BRANCH).is_in(_cash()))[t.REASON])
-    if NO_LINE in reasons:
-        return f"it is {NO_LINE}"
-    coverage = {WORDS[name] for name in COVERAGE}
-    lacking = [word for word in dict.fromkeys(WORDS.values()) if word in reasons and word not in coverage]
-    return f"no figure for {n.listed(lacking)}"
-
-
-def room(name: str, held: Mapping[str, Any], limits: Mapping[str, float]) -> str:
-    """Say what there is to pay from, each figure with its year, and what is not known."""
-    words = {
-        "revenue": ("revenue of", "% of GDP"),
-        "tax": ("taxes of", "% of GDP"),
-        "debt_service": ("service of external public debt of", "% of GNI"),
-        "interest": ("interest of", "% of revenue"),
-        "debt": ("central government debt of", "% of GDP"),
-        "balance": ("a budget balance of", "% of GDP"),
-    }
-    known = [
-        f"{words[k][0]} {n.with_unit(held[k], words[k][1])} ({held[f'{k}_year']})" for k in words if held[k] is not None
-    ]
-    unknown = [words[k][0].removeprefix("a ").removesuffix(" of") for k in words if held[k] is None]
-    said = [f"To pay from, {name} has {n.listed(known)}."] if known else [f"What {name} has to pay from is not known."]
-    burden = held["debt_service_of_revenue"]
-    if burden is not None:
-        beside = "more" if burden > limits["debt_limit"] else "no more"
-        said.append(
-            f"Debt service takes {n.plain(burden, 1)}{n.THIN}% of revenue, {beside} than the "
-            f"{trimmed(limits['debt_limit'])}{n.THIN}% of the rule."
-        )
-    if known and unknown:
-        said.append(f"Not known: {n.listed(unknown)}.")
-    return " ".join(said)

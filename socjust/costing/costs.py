@@ -116,7 +116,7 @@ def _frame(rows: pl.DataFrame, branch: Branch, known: dict[str, np.ndarray], rea
         *(pl.Series(level, values).fill_nan(None) for level, values in known.items()),
         (pl.col(ROUTE) if priced else pl.lit("")).alias(ROUTE),
         (pl.col(PRICE_YEAR) if priced else pl.lit(None, dtype=pl.Int32)).alias(PRICE_YEAR),
-        _years(rows, branch).alias("years"),
+        _years(branch, priced).alias("years"),
         pl.Series(t.REASON, reasons),
         pl.lit(None, dtype=pl.Float64).alias("jobs"),
         pl.lit(None, dtype=pl.Float64).alias("tax_return"),
@@ -126,11 +126,20 @@ def _frame(rows: pl.DataFrame, branch: Branch, known: dict[str, np.ndarray], rea
     return frame.with_columns(pl.col("central").alias(AT_LEAST), pl.col("central").alias(AT_MOST))
 
 
-def _years(rows: pl.DataFrame, branch: Branch) -> pl.Expr:
-    """The year of every input in words, each name once."""
-    names = {WORDS[name]: f"{name}_year" for name in branch.inputs if f"{name}_year" in rows.columns}
-    parts = [pl.format("{} {}", pl.lit(word), pl.col(column)) for word, column in names.items()]
+def _years(branch: Branch, priced: bool) -> pl.Expr:
+    """The year of every input in words, each name once, and the prices."""
+    names = {WORDS[name]: name for name in branch.inputs}
+    parts = [_dated(word, name) for word, name in names.items() if name != "poverty_gap"]
+    if "poverty_gap" in branch.inputs:
+        parts.insert(0, pl.coalesce(_dated(WORDS["poverty_gap"], name) for name in LINES.values()))
+    if priced:
+        parts.append(pl.format("prices in {} ({})", pl.col(ROUTE), pl.col(PRICE_YEAR)))
     return pl.concat_str(parts, separator="; ", ignore_nulls=True) if parts else pl.lit("")
+
+
+def _dated(word: str, name: str) -> pl.Expr:
+    mark = pl.when(pl.col(f"{name}_alternate")).then(pl.lit(", alternate")).otherwise(pl.lit(""))
+    return pl.format("{} ({}{})", pl.lit(word), pl.col(f"{name}_year"), mark)
 
 
 def _reasons(rows: pl.DataFrame, held: dict[str, np.ndarray], line: np.ndarray, branch: Branch) -> list[str]:

@@ -74,7 +74,7 @@ def answer(cost: pl.Expr, revenue: pl.Expr, debt_service: pl.Expr, limits: dict[
     )
 
 
-def judged(frame: pl.DataFrame, rows: pl.DataFrame, assumed: Parameters) -> pl.DataFrame:
+def judged(frame: pl.DataFrame, rows: pl.DataFrame, assumed: Parameters, level: str = "central") -> pl.DataFrame:
     """Add shares of revenue and the rule's answer to costs.
 
     Parameters
@@ -85,13 +85,15 @@ def judged(frame: pl.DataFrame, rows: pl.DataFrame, assumed: Parameters) -> pl.D
         Inputs, for revenue and debt service.
     assumed : Parameters
         For the limits.
+    level : {"low", "central", "high"}
+        Which limits.
 
     Returns
     -------
     polars.DataFrame
         With ``low_of_revenue`` … and ``payable``: the answer that both bounds give, else that it cannot be said.
     """
-    limits = assumed.at("central")
+    limits = assumed.at(level)
     joined = frame.join(rows.select(t.ECONOMY, "revenue", "debt_service"), on=t.ECONOMY, how="left")
     least, most = (
         answer(pl.col(c), pl.col("revenue"), pl.col("debt_service"), limits) for c in ("at_least", "at_most")

@@ -106,7 +106,8 @@ def inputs(
     Returns
     -------
     polars.DataFrame
-        economy, income (group), each name of :data:`INPUTS` with its value and ``<name>_year``; then the prices:
+        economy, income (group), each name of :data:`INPUTS` with its value, ``<name>_year`` and
+        ``<name>_alternate`` (whether another series than the first choice stands in); then the prices:
         route, price_year, gdp_lcu and cpi of that year, cpi_base and ppp of 2021. Null where there is none.
     """
     rows = pl.DataFrame(
@@ -120,7 +121,12 @@ def inputs(
         held = panel.latest(some, catalogue, [year], years)
         for name, indicator in names.items():
             one = held.filter(pl.col(t.INDICATOR) == indicator)
-            one = one.select(t.ECONOMY, pl.col(t.VALUE).alias(name), pl.col(t.YEAR).alias(f"{name}_year"))
+            one = one.select(
+                t.ECONOMY,
+                pl.col(t.VALUE).alias(name),
+                pl.col(t.YEAR).alias(f"{name}_year"),
+                (pl.col(t.RECIPE) > 0).alias(f"{name}_alternate"),
+            )
             rows = rows.join(one, on=t.ECONOMY, how="left")
     return rows.join(_prices(ours, year, window), on=t.ECONOMY, how="left", maintain_order="left").with_columns(
         pl.when(pl.col(ROUTE).is_not_null())
