@@ -104,6 +104,7 @@ def apart(row: Mapping[str, Any], decimals: int) -> str | None:
 
 
 def one(rows: pl.DataFrame, branch: str, group: str = "") -> dict[str, Any]:
+    """Return the row of a branch, and of a group where one is named."""
     kept = rows.filter((pl.col(BRANCH) == branch) & ((pl.col(t.GROUP) == group) if group else pl.lit(True)))
     return kept.row(0, named=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
@@ -76,20 +77,33 @@ def ranges(
         range=_limits(whole, bounded),
         nticks=6,
     )
-    spans = [(r["low"], r["high"], r["row"]) for r in whole]
-    if spans:
-        drawing.add_trace(rows.spans("range", spans, 9, theme.INTERVAL))
-        tell = [f"<b>{r['label']}</b><br>{_said(r, decimals)}" for r in whole]
-        drawing.add_trace(
-            rows.dots(central, [r["central"] for r in whole], [r["row"] for r in whole], rows.SUBJECT, tell)
-        )
-    if bounded:
-        drawing.add_trace(rows.spans("bounds", [(r["at_least"], r["at_most"], r["row"]) for r in bounded], 2.5, BOUNDS))
-        ends = [(r[c], r["row"], r) for r in bounded for c in ("at_least", "at_most")]
-        tell = [f"<b>{r['label']}</b><br>{_said(r, decimals)}" for _, _, r in ends]
-        mark = {**rows.TICK, "size": 14, "color": BOUNDS}
-        drawing.add_trace(rows.dots("bounds' ends", [x for x, _, _ in ends], [y for _, y, _ in ends], mark, tell))
+    for trace in [*_ranges(whole, central, decimals), *_bounds(bounded, decimals)]:
+        drawing.add_trace(trace)
     return finish(caption, drawing, _alt(data, drawn, decimals), frame)
+
+
+def _ranges(whole: list[dict], central: str, decimals: int) -> list[go.Scatter]:
+    """A soft bar from low to high, and a dot on it."""
+    if not whole:
+        return []
+    tell = [f"<b>{r['label']}</b><br>{_said(r, decimals)}" for r in whole]
+    return [
+        rows.spans("range", [(r["low"], r["high"], r["row"]) for r in whole], 9, theme.INTERVAL),
+        rows.dots(central, [r["central"] for r in whole], [r["row"] for r in whole], rows.SUBJECT, tell),
+    ]
+
+
+def _bounds(bounded: list[dict], decimals: int) -> list[go.Scatter]:
+    """A thin line between two upright ends, in another colour: a shape of its own."""
+    if not bounded:
+        return []
+    ends = [(r[c], r["row"], r) for r in bounded for c in ("at_least", "at_most")]
+    tell = [f"<b>{r['label']}</b><br>{_said(r, decimals)}" for _, _, r in ends]
+    mark = {**rows.TICK, "size": 14, "color": BOUNDS}
+    return [
+        rows.spans("bounds", [(r["at_least"], r["at_most"], r["row"]) for r in bounded], 2.5, BOUNDS),
+        rows.dots("bounds' ends", [x for x, _, _ in ends], [y for _, y, _ in ends], mark, tell),
+    ]
 
 
 def _limits(whole: list[dict], bounded: list[dict]) -> list[float]:

@@ -95,7 +95,7 @@ def _ratio(column: str, rows: pl.Expr) -> pl.Expr:
 
 
 def _where(share: str, *columns: str) -> list[pl.Expr]:
-    enough = pl.col(share) >= ENOUGH - 1e-9
+    enough = pl.col(share).fill_nan(0.0) >= ENOUGH - 1e-9  # a group without people has no share
     return [pl.when(enough).then(pl.col(c)).alias(c) for c in columns]
 
 
