@@ -10,5 +10,16 @@ from socjust.analyses.dimension import dimension
 from socjust.analyses.economy import economy
 from socjust.analyses.overview import overview
 from socjust.analyses.robustness import robustness
+from socjust.analyses.substance import substance
 
-__all__ = ["Book", "cost", "dimension", "economy", "economy_cost", "open_book", "overview", "robustness"]
+__all__ = [
+    "Book",
+    "cost",
+    "dimension",
+    "economy",
+    "economy_cost",
+    "open_book",
+    "overview",
+    "robustness",
+    "substance",
+]
