@@ -13,7 +13,7 @@ from socjust.analyses import cost_text as text
 from socjust.analyses.book import Book
 from socjust.costing import fiscal
 from socjust.costing.costs import AT_LEAST, AT_MOST, BRANCH
-from socjust.costing.groups import names
+from socjust.costing.groups import members, names
 from socjust.costing.inputs import COVERAGE_WINDOW, INPUTS, WORDS, inputs
 from socjust.costing.parameters import LEVELS
 from socjust.costing.parameters import table as parameters_table
@@ -33,6 +33,9 @@ class CostView:
     groups: pl.DataFrame
     groups_title: str
     rule_text: str
+    room: pl.DataFrame
+    care: pl.DataFrame
+    care_title: str
     answers: pl.DataFrame
     answers_title: str
     economies: pl.DataFrame
@@ -121,6 +124,9 @@ def cost(book: Book, coverage_window: int = COVERAGE_WINDOW, **central: float) -
         groups=_groups(book, summed),
         groups_title=text.groups_title(summed, names(book.catalogue)),
         rule_text=text.rule(assumed.at("central"), _within(made, rows, assumed)),
+        room=_room(book, rows),
+        care=_care(book, summed),
+        care_title=text.care_title(summed),
         answers=answers,
         answers_title=text.answers_title(answers),
         economies=_economies(book, made, rows),
@@ -199,6 +205,29 @@ def _groups(book: Book, summed: pl.DataFrame) -> pl.DataFrame:
             row |= {f"{group}_{c}": one[c] for c in (*LEVELS, AT_LEAST, AT_MOST, t.POPULATION_SHARE, "bounds_share")}
         made.append(row)
     return pl.DataFrame(made, infer_schema_length=None)
+
+
+def _room(book: Book, rows: pl.DataFrame) -> pl.DataFrame:
+    """What the median economy of each income group has to pay from."""
+    known = names(book.catalogue)
+    made = fiscal.medians(rows, members(book.catalogue)).filter(pl.col(t.GROUP).is_in(SPELT))
+    order = {g: place for place, g in enumerate(SPELT)}
+    return made.sort(pl.col(t.GROUP).replace_strict(order)).with_columns(
+        pl.col(t.GROUP).replace_strict(known).alias("label")
+    )
+
+
+def _care(book: Book, summed: pl.DataFrame) -> pl.DataFrame:
+    """Cost, jobs and tax return of both care branches, by group."""
+    known, title = names(book.catalogue), {b.id: b.title for b in listed()}
+    rows = [text.one(summed, b, g) for b in ("childcare", "long_term_care") for g in SPELT]
+    made = pl.DataFrame(rows, schema=summed.schema)
+    shown = [text.figure(row) for row in rows]
+    return made.with_columns(
+        pl.format("{}: {}", pl.col(BRANCH).replace_strict(title), pl.col(t.GROUP).replace_strict(known)).alias("label"),
+        pl.Series("shown", shown, dtype=pl.String),
+        (pl.col("jobs") / 1e6).alias("million_jobs"),
+    )
 
 
 def _answers(book: Book, made: pl.DataFrame) -> pl.DataFrame:

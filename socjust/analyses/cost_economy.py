@@ -22,6 +22,7 @@ class EconomyCostView:
     """The part of an economy's profile that is about costs."""
 
     lede: str
+    care_text: str
     room_text: str
     drawn: pl.DataFrame
     drawn_title: str
@@ -54,7 +55,8 @@ def economy_cost(book: Book, code: str) -> EconomyCostView:
     room = fiscal.room(rows).row(0, named=True)
     drawn = drawn_rows(made)
     return EconomyCostView(
-        lede=text.economy_lede(who.name, made, room),
+        lede=text.economy_lede(who.name, made, room, text.line(who.income, costing.parameters().at("central"))),
+        care_text=text.care(made),
         room_text=text.room(who.name, room, costing.parameters().at("central")),
         drawn=drawn,
         drawn_title=cost_text.drawn_title(drawn, who.name),

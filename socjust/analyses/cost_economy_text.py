@@ -16,7 +16,61 @@ from socjust.costing.costs import AT_LEAST, AT_MOST, BRANCH, NO_LINE
 from socjust.costing.inputs import COVERAGE, WORDS
 
 
-def economy_lede(name: str, costs: pl.DataFrame, room: Mapping[str, Any]) -> str:
+def line(income: str, central: Mapping[str, float]) -> str:
+    """Say which poverty line an economy is costed by; nothing where it has no income group.
+
+    Examples
+    --------
+    >>> line("LIC", {"line_lic": 3.0})
+    'The line is $3.00 a day at 2021 purchasing power, typical of low-income economies.'
+    """
+    value = central.get(f"line_{income.lower()}")
+    if value is None:
+        return ""
+    amount = f"The line is ${n.plain(value, 2)} a day at 2021 purchasing power"
+    if income == "HIC":
+        return f"{amount}: there is none for high-income economies, so that the cost is a lower bound."
+    group = {"LIC": "low-income", "LMC": "lower-middle-income", "UMC": "upper-middle-income"}[income]
+    return f"{amount}, typical of {group} economies."
+
+
+def care(costs: pl.DataFrame) -> str:
+    """Say how many jobs childcare and long-term care would need, what they would cost and bring back as taxes."""
+    said = []
+    for branch, first in (
+        ("childcare", "Childcare places for all"),
+        ("long_term_care", "Long-term care for all in need"),
+    ):
+        row = one(costs, branch)
+        if row["central"] is None:
+            continue
+        if row["central"] == 0:
+            said.append(f"{first} would need no more than there is.")
+            continue
+        back = (
+            f", of which {percent(row['tax_return'])} would come back as taxes" if row["tax_return"] is not None else ""
+        )
+        whole = " in all" if branch == "long_term_care" else " more"
+        jobs = _workers(row["jobs"])
+        said.append(f"{first} would need {jobs}{whole} and cost {percent(row['central'])} of GDP a year{back}.")
+    return " ".join(said)
+
+
+def _workers(jobs: float) -> str:
+    """Write a number of workers as a reader says it, to three figures.
+
+    Examples
+    --------
+    >>> _workers(156853.2), _workers(1.0), _workers(12.4), _workers(2345678.0)
+    ('157\u202f000 workers', '1 worker', '12 workers', '2.35 million workers')
+    """
+    if jobs >= 1e6:
+        return f"{n.plain(jobs / 1e6, 2)} million workers"
+    rounded = round(jobs, -3) if jobs >= 1e5 else round(jobs, -2) if jobs >= 1e4 else round(jobs)
+    return f"{n.plain(rounded)} worker{'' if rounded == 1 else 's'}"
+
+
+def economy_lede(name: str, costs: pl.DataFrame, room: Mapping[str, Any], line: str = "") -> str:
     """Say what the floor would cost one economy, what of its revenue that is, and what the rule answers."""
     floor = one(costs, "floor")
     if floor[AT_MOST] is None:
@@ -32,7 +86,7 @@ def economy_lede(name: str, costs: pl.DataFrame, room: Mapping[str, Any]) -> str
             f"A social protection floor for everybody in {name} would cost at least {percent(floor[AT_LEAST])} and at "
             f"most {percent(floor[AT_MOST])} of GDP a year"
         )
-    said = [f"{first}{_of_revenue(floor, room)}."]
+    said = [f"{first}{_of_revenue(floor, room)}.", *([line] if line and floor["central"] != 0 else [])]
     lacking = costs.filter(pl.col(BRANCH).is_in(_cash()) & pl.col("central").is_null())[BRANCH].to_list()
     if lacking:
         titles = [n.inside(costing.branches()[b].title) for b in lacking]

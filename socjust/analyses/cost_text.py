@@ -164,6 +164,15 @@ def groups_title(groups: pl.DataFrame, names: Mapping[str, str]) -> str:
     return f"The same health package takes {poor} of GDP in low-income economies, {rich} in upper-middle-income ones"
 
 
+def care_title(groups: pl.DataFrame) -> str:
+    """Title of the table of care: the jobs of the world."""
+    rows = [one(groups, b, "WLD") for b in ("childcare", "long_term_care")]
+    if any(row["jobs"] is None for row in rows):
+        return "Jobs in care, what they cost and what comes back as taxes"
+    places, older = (n.plain(row["jobs"] / 1e6) for row in rows)
+    return f"Childcare for all would need {places} million more workers, long-term care {older} million in all"
+
+
 def rule(limits: Mapping[str, float], within: tuple[int, int]) -> str:
     """Say the rule in words, with its limits."""
     of = {k: f"{trimmed(limits[k])}{n.THIN}%" for k in ("revenue_limit", "reform_room", "debt_limit")}

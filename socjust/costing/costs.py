@@ -173,7 +173,7 @@ def _all_missing(picked: list[np.ndarray]) -> np.ndarray:
 def _floor(made: list[pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
     """The sum of the five cash benefits: in full only where all five are known, else between two bounds."""
     parts = pl.concat([frame for frame in made if frame[BRANCH][0] in BRANCHES])
-    short = {b: branches()[b].short.lower() for b in BRANCHES}
+    titles = {b: n.inside(branches()[b].title) for b in BRANCHES}
     lacks = pl.col("central").is_null()
     summed = parts.group_by(t.ECONOMY, maintain_order=True).agg(
         pl.lit("floor").alias(BRANCH),
@@ -181,7 +181,7 @@ def _floor(made: list[pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
         pl.col(ROUTE).first(),
         pl.col(PRICE_YEAR).first(),
         pl.lit("").alias("years"),
-        pl.col(BRANCH).filter(lacks).replace_strict(short).str.join(", ").alias("lacking"),
+        pl.col(BRANCH).filter(lacks).replace_strict(titles).str.join(", ").alias("lacking"),
         pl.lit(None, dtype=pl.Float64).alias("jobs"),
         pl.lit(None, dtype=pl.Float64).alias("tax_return"),
         *(pl.when(pl.col(c).is_not_null().all()).then(pl.col(c).sum()).alias(c) for c in (AT_LEAST, AT_MOST)),

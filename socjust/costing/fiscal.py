@@ -29,6 +29,7 @@ DEBT: Final = "debt comes first"
 BEYOND: Final = "not from own means"
 UNKNOWN: Final = "cannot be said"
 ANSWERS: Final = (NOTHING, PRESENT, REFORM, DEBT, BEYOND, UNKNOWN)
+FEWEST: Final = 5  # economies behind a median
 ROOM: Final = ("revenue", "tax", "debt_service", "interest", "debt", "balance")
 
 
@@ -103,6 +104,33 @@ def judged(frame: pl.DataFrame, rows: pl.DataFrame, assumed: Parameters, level: 
         *((100 * pl.col(level) / positive).alias(f"{level}_of_revenue") for level in LEVELS),
         pl.when(least == most).then(least).otherwise(pl.lit(UNKNOWN)).alias("payable"),
     ).drop("revenue", "debt_service")
+
+
+def medians(rows: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Return what the median economy of each group has to pay from; null with fewer than five economies.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        Inputs.
+    members : polars.DataFrame
+        Columns group and economy.
+
+    Returns
+    -------
+    polars.DataFrame
+        group; revenue, tax, debt_service_of_revenue, interest, debt, balance; and ``<name>_economies`` behind each.
+    """
+    names = ["debt_service_of_revenue" if name == "debt_service" else name for name in ROOM]
+    enough = {name: pl.col(name).count() >= FEWEST for name in names}
+    return (
+        members.join(room(rows), on=t.ECONOMY)
+        .group_by(t.GROUP, maintain_order=True)
+        .agg(
+            *(pl.when(enough[name]).then(pl.col(name).median()).alias(name) for name in names),
+            *(pl.col(name).count().alias(f"{name}_economies") for name in names),
+        )
+    )
 
 
 def room(rows: pl.DataFrame) -> pl.DataFrame:

@@ -16,6 +16,42 @@ def uncovered(coverage: Any) -> Any:
     return 1 - np.clip(coverage.to(units.unit("percent")).magnitude, 0.0, 100.0) / 100.0
 
 
+@units.traced("person", adults="person", prevalence="percent")
+def with_disability(adults: Any, prevalence: Any) -> Any:
+    """People of working age with a severe disability: one share of people for all economies.
+
+    Examples
+    --------
+    >>> with_disability(1000.0, 2.7)
+    27.0
+    """
+    return adults * prevalence
+
+
+@units.traced("person", labour_force="person", rate="percent")
+def unemployed(labour_force: Any, rate: Any) -> Any:
+    """People who are unemployed, from the labour force and the unemployment rate.
+
+    Examples
+    --------
+    >>> unemployed(1000.0, 5.0)
+    50.0
+    """
+    return labour_force * rate
+
+
+@units.traced("person / year", rate="permille / year", population="person")
+def births(rate: Any, population: Any) -> Any:
+    """Births a year, from the crude birth rate (for every 1,000 people) and the population.
+
+    Examples
+    --------
+    >>> births(27.0, 1000.0)
+    27.0
+    """
+    return rate * population
+
+
 @units.traced(
     "intl_2021 / year",
     persons="person",
@@ -61,21 +97,21 @@ def floor_gap(persons: Any, coverage: Any, benefit: Any, line: Any, administrati
 
 @units.traced(
     "intl_2021 / year",
-    births="person / year",
+    mothers="person / year",
     coverage="percent",
     benefit="percent",
     duration="week",
     line="intl_2021 / person / day",
     administration="percent",
 )
-def maternity_gap(births: Any, coverage: Any, benefit: Any, duration: Any, line: Any, administration: Any) -> Any:
+def maternity_gap(mothers: Any, coverage: Any, benefit: Any, duration: Any, line: Any, administration: Any) -> Any:
     """Cost of a maternity benefit for mothers without one.
 
     Births a year · (1 − coverage) · duration · β · z · (1 + administration).
 
     Parameters
     ----------
-    births : float or array
+    mothers : float or array
         Births a year, which stand for mothers.
     coverage : float or array
         Percent of mothers who have a benefit.
@@ -98,4 +134,4 @@ def maternity_gap(births: Any, coverage: Any, benefit: Any, duration: Any, line:
     >>> round(maternity_gap(100.0, 50.0, 100.0, 14.0, 3.0, 0.0))  # 50 mothers, 98 days, 3 $
     14700
     """
-    return births * uncovered(coverage) * duration * benefit * line * (1 + administration)
+    return mothers * uncovered(coverage) * duration * benefit * line * (1 + administration)

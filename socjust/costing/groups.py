@@ -51,8 +51,9 @@ def of_groups(costs: pl.DataFrame, rows: pl.DataFrame, catalogue: Catalogue) -> 
     -------
     polars.DataFrame
         group, branch, low, central, high (% of GDP), at_least, at_most (% of GDP), dollars (central), jobs,
-        central_of_revenue (%), population_share and economies (behind the central figure), bounds_share (behind the
-        bounds), revenue_share. A figure is null where fewer than two thirds of the group's people stand behind it.
+        tax_return (% of GDP), central_of_revenue (%), population_share and economies (behind the central figure),
+        bounds_share (behind the bounds), revenue_share, tax_share. A figure is null where fewer than two thirds of the
+        group's people stand behind it.
     """
     year = costs[t.REFERENCE_YEAR][0]
     held = rows.select(
@@ -62,6 +63,7 @@ def of_groups(costs: pl.DataFrame, rows: pl.DataFrame, catalogue: Catalogue) -> 
     known = pl.col("gdp").is_not_null()
     seen = known & pl.col("central").is_not_null()
     paid = seen & pl.col("revenue").is_not_null()
+    taxed = seen & pl.col("tax_return").is_not_null()
     bound = known & pl.col(AT_MOST).is_not_null()
     people = pl.col("population")
     made = joined.group_by(t.GROUP, BRANCH, maintain_order=True).agg(
@@ -71,6 +73,8 @@ def of_groups(costs: pl.DataFrame, rows: pl.DataFrame, catalogue: Catalogue) -> 
         (pl.col("at_least") * pl.col("gdp")).filter(bound).sum().truediv(100).alias("least_dollars"),
         (pl.col("at_most") * pl.col("gdp")).filter(bound).sum().truediv(100).alias("most_dollars"),
         pl.col("jobs").filter(seen).sum().alias("jobs"),
+        _ratio("tax_return", taxed),
+        (people.filter(taxed).sum() / people.sum()).alias("tax_share"),
         (
             100
             * (pl.col("central") * pl.col("gdp")).filter(paid).sum()
@@ -86,6 +90,7 @@ def of_groups(costs: pl.DataFrame, rows: pl.DataFrame, catalogue: Catalogue) -> 
         *_where(t.POPULATION_SHARE, *LEVELS, "dollars", "jobs"),
         *_where("bounds_share", AT_LEAST, AT_MOST, "least_dollars", "most_dollars"),
         *_where("revenue_share", "central_of_revenue"),
+        *_where("tax_share", "tax_return"),
     )
 
 

@@ -59,14 +59,14 @@ def amounts(held: Columns, line: np.ndarray, p: Mapping[str, float], *, covered:
     cover = {b: held[f"coverage_{b}"] if covered else np.zeros(len(line)) for b in floor.BRANCHES}
     persons = {
         "children": held["children"],
-        "disability": held["working_age"] * p["disability_prevalence"] / 100,
+        "disability": floor.with_disability(held["working_age"], p["disability_prevalence"]),
         "old_age": held["older"],
-        "unemployment": held["labour_force"] * held["unemployment"] / 100,
+        "unemployment": floor.unemployed(held["labour_force"], held["unemployment"]),
     }
     benefit = {b: p["child_benefit" if b == "children" else f"{b}_benefit"] for b in floor.BRANCHES}
     run = p["administration"]
     made = {b: floor.floor_gap(n, cover[b], benefit[b], line, run) for b, n in persons.items()}
-    births = held["birth_rate"] / 1000 * held["population"]
+    births = floor.births(held["birth_rate"], held["population"])
     weeks = p["maternity_weeks"]
     made["maternity"] = floor.maternity_gap(births, cover["maternity"], benefit["maternity"], weeks, line, run)
     people, delivery = held["population"], p["delivery"]

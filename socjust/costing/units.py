@@ -19,6 +19,7 @@ from socjust.errors import UsageError
 
 BASE: Final = (
     "percent = 0.01",
+    "permille = 0.001",
     "person = [person]",
     "worker = [worker]",
     "year = [time]",
