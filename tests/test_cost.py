@@ -60,7 +60,7 @@ def test_the_chapter_runs_on_real_and_on_invented_figures(real_home, invented_ho
         shown = run(cells, home=str(home.root), vintage=vintage, year=0)
         assert time.perf_counter() - began < 20
         tables = [s for s in shown if hasattr(s, "bundle")]
-        assert len(tables) == 7 and all(s.simulated == (home is invented_home) for s in tables)
+        assert len(tables) == 9 and all(s.simulated == (home is invented_home) for s in tables)
         assert all("SIMULATED" in s.source for s in tables[:-1]) == (home is invented_home)
 
 
@@ -96,6 +96,20 @@ def test_every_economy_is_listed_once_with_a_figure_or_a_reason(view):
     assert view.economies.height == 217 and view.economies["name"].is_unique().all()
     blank = view.economies.filter(pl.col("floor") == "")
     assert blank.height > 0 and (blank[t.REASON] != "").all()
+
+
+def test_jobs_and_room_are_given_by_group_or_said_to_be_too_thin(view):
+    assert view.care.height == 10 and view.room.height == 5
+    world = view.care.row(by_predicate=pl.col("label") == "Childcare: World", named=True)
+    assert f"{round(world['million_jobs'])} million more workers" in view.care_title
+    assert (
+        view.care["tax_return"].drop_nulls() <= view.care.filter(pl.col("tax_return").is_not_null())["central"]
+    ).all()
+    rich = view.room.row(by_predicate=pl.col("label").str.starts_with("High"), named=True)
+    assert (
+        rich["debt_service_of_revenue"] is None
+        and rich["debt_service_of_revenue_economies"] < 5 < rich["revenue_economies"]
+    )
 
 
 def test_what_stands_in_is_named_with_its_remark(view):
@@ -154,6 +168,30 @@ def test_costs_are_kept_beside_the_vintage_and_not_for_other_assumptions(invente
     assert economy_costs(invented_book).equals(made)
     other = economy_costs(invented_book, costing.parameters().changed(line_lic=6.0))
     assert not other.equals(made) and economy_costs(invented_book).equals(made)
+
+
+def test_the_line_is_named_and_is_a_lower_bound_for_rich_economies(real_book):
+    central = costing.parameters().at("central")
+    assert cost_economy_text.line("INX", central) == ""
+    assert "typical of upper-middle-income economies" in cost_economy_text.line("UMC", central)
+    assert "$8.30" in analyses.economy_cost(real_book, "USA").lede
+    assert "a lower bound" in analyses.economy_cost(real_book, "USA").lede
+
+
+def care_rows(central: float | None, jobs: float | None, tax: float | None) -> pl.DataFrame:
+    rows = [(b, central, jobs, tax) for b in ("childcare", "long_term_care")]
+    schema = {BRANCH: pl.String, **dict.fromkeys(("central", "jobs", "tax_return"), pl.Float64)}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def test_care_is_told_with_jobs_and_taxes_and_without():
+    assert cost_economy_text.care(care_rows(None, None, None)) == ""
+    assert cost_economy_text.care(care_rows(0.0, 0.0, 0.0)).startswith(
+        "Childcare places for all would need no more than"
+    )
+    said = cost_economy_text.care(care_rows(0.5, 1.0, None))
+    assert "need 1 worker more and cost 0.5\u202f% of GDP a year." in said and "taxes" not in said
+    assert "of which less than 0.1\u202f% would come back as taxes" in cost_economy_text.care(care_rows(0.5, 9.0, 0.01))
 
 
 # --- titles and the picture --------------------------------------------------------------------------------------

@@ -310,7 +310,7 @@ def test_the_floor_is_the_sum_of_five_or_lies_between_bounds(real_costs):
     assert whole.height > 20 and ((whole["central"] - whole["sum"]).abs() < 1e-9).all()
     assert part["central"].null_count() == part.height
     kenya_ = kenya(real_costs, "floor")
-    assert kenya_["reason"] == "no figure for unemployment"
+    assert kenya_["reason"] == "no figure for unemployment benefits"
     assert kenya_["at_least"] == pytest.approx(sum(kenya(real_costs, b)["at_least"] for b in floor.BRANCHES))
     assert kenya_["at_most"] == pytest.approx(sum(kenya(real_costs, b)["at_most"] for b in floor.BRANCHES))
 

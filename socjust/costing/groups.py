@@ -52,8 +52,8 @@ def of_groups(costs: pl.DataFrame, rows: pl.DataFrame, catalogue: Catalogue) -> 
     polars.DataFrame
         group, branch, low, central, high (% of GDP), at_least, at_most (% of GDP), dollars (central), jobs,
         tax_return (% of GDP), central_of_revenue (%), population_share and economies (behind the central figure),
-        bounds_share (behind the bounds), revenue_share, tax_share. A figure is null where fewer than two thirds of the
-        group's people stand behind it.
+        bounds_share (behind the bounds), revenue_share, tax_share, members and people of the group. A figure is null
+        where fewer than two thirds of the group's people stand behind it.
     """
     year = costs[t.REFERENCE_YEAR][0]
     held = rows.select(
@@ -85,6 +85,7 @@ def of_groups(costs: pl.DataFrame, rows: pl.DataFrame, catalogue: Catalogue) -> 
         (people.filter(paid).sum() / people.sum()).alias("revenue_share"),
         seen.sum().alias(t.ECONOMIES),
         pl.len().alias("members"),
+        people.sum().alias("people"),
     )
     return made.with_columns(
         *_where(t.POPULATION_SHARE, *LEVELS, "dollars", "jobs"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -100,36 +101,67 @@ def _reasons(
     row: dict[str, Any], parts: list[dict[str, Any]], rows: pl.DataFrame, year: int, assumed: Parameters
 ) -> list[str]:
     """What can differ, from the numbers at hand: economies, years, price base, method."""
-    p, share = assumed.at("central"), min(part["bounds_share"] for part in parts)
+    share = min(part["bounds_share"] for part in parts)
     said = [f"Ours covers {n.plain(100 * share)}{n.THIN}% of the group's people; theirs is for {row['scope']}."]
     if "floor" in row["branches"]:
-        middle = _middle_coverage(rows)
-        if middle is not None and middle < row["about"]:
-            said.append(f"Half of our coverage figures are of {int(middle)} or before; theirs is about {row['about']}.")
-        said.append("Poverty lines of income groups stand in for national lines.")
-        if any(part[BRANCH] == "floor" and part[AT_LEAST] != part[AT_MOST] for part in parts):
-            said.append("Span: from nobody to everybody left out, where coverage is not known.")
-    if "health" in row["branches"]:
-        said.append(
-            f"Health is spanned by two benchmarks ({p['health_share']:g}{n.THIN}% of GDP; "
-            f"a package of {p['health_package']:g} US dollars of 2012 a head); theirs is a package of its own."
-        )
+        said += _of_floor(row, parts, rows)
+    said += _of_services(row["branches"], assumed.at("central"))
     if row["unit"] == DOLLARS:
-        said.append(f"Ours is in US dollars of {year}, theirs of {row['about']}.")
-    if "childcare" in row["branches"]:
-        said.append(
-            f"Ours is for {p['childcare_years']:g} years of age with a worker for "
-            f"{100 / p['childcare_staff']:.3g} children, paid by mean labour income; theirs is from birth."
-            if p["childcare_staff"]
-            else "Ours has no staff."
-        )
-    if "long_term_care" in row["branches"]:
-        said.append(
-            f"Ours is the whole service for {p['care_need']:g}{n.THIN}% of people aged 65 and over with "
-            f"{p['care_staff']:g} workers for a hundred of them; theirs is what has to be added."
-        )
+        said.append(_a_head(row, parts, year))
+    if row["unit"] == SHARE and "floor" not in row["branches"] and all(part["high"] is not None for part in parts):
+        highest = max(part["high"] for part in parts)
+        said.append(f"With all assumptions at their high ends ours is {n.plain(highest, 1)}{n.THIN}% of GDP.")
     if row["about"] > year + LATER:
         said.append(f"Theirs is about the population of {row['about']}, ours of {year}.")
     if row["id"] == "all_jobs":
         said.append("Theirs has jobs in other sectors too, ours only direct ones.")
     return said
+
+
+def _of_floor(row: dict[str, Any], parts: list[dict[str, Any]], rows: pl.DataFrame) -> list[str]:
+    """What can differ between two costs of a social protection floor."""
+    said, middle = [], _middle_coverage(rows)
+    if middle is not None and middle < row["about"]:
+        said.append(f"Half of our coverage figures are of {int(middle)} or before; theirs is about {row['about']}.")
+    said.append("Poverty lines of income groups stand in for national lines.")
+    if any(part[BRANCH] == "floor" and part[AT_LEAST] != part[AT_MOST] for part in parts):
+        said.append("Span: from nobody to everybody left out, where coverage is not known.")
+    return said
+
+
+def _of_services(counted: list[str], p: Mapping[str, float]) -> list[str]:
+    """What our services are: health, childcare, long-term care."""
+    said = []
+    if "health" in counted:
+        said.append(
+            f"Health is spanned by two benchmarks ({p['health_share']:g}{n.THIN}% of GDP; "
+            f"a package of {p['health_package']:g} US dollars of 2012 a head); theirs is a package of its own."
+        )
+    if "childcare" in counted:
+        staff = f"{p['childcare_staff']:g} workers for a hundred children"
+        years = f"{p['childcare_years']:g} years of age"
+        said.append(f"Ours is for {years} with {staff}, paid by mean labour income; theirs is from birth.")
+    if "long_term_care" in counted:
+        said.append(
+            f"Ours is the whole service for {p['care_need']:g}{n.THIN}% of people aged 65 and over with "
+            f"{p['care_staff']:g} workers for a hundred of them; theirs is what has to be added."
+        )
+    return said
+
+
+def _a_head(row: dict[str, Any], parts: list[dict[str, Any]], year: int) -> str:
+    """Bring both totals to a head: theirs over all people of the group, ours over those who are covered."""
+    everybody = parts[0]["people"]
+    theirs = row["value"] * SCALE[DOLLARS] / everybody if everybody else None
+    covered = everybody * min(part["bounds_share"] for part in parts)
+    most = [part["most_dollars"] for part in parts]
+    bases = f"Ours is in US dollars of {year}, theirs of {row['about']}."
+    if theirs is None or not covered or any(value is None for value in most):
+        return bases
+    pair = [value for part, value in zip(parts, most, strict=True) if part[BRANCH] in PAIRS["health"]]
+    rest = [value for part, value in zip(parts, most, strict=True) if part[BRANCH] not in PAIRS["health"]]
+    ours = (sum(rest) + max(pair, default=0.0)) / covered
+    return (
+        f"{bases} Theirs comes to {n.plain(theirs)} US dollars a year for each of the group's people, ours to "
+        f"{n.plain(ours)} at most for each who is covered."
+    )
