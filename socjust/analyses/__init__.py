@@ -5,6 +5,8 @@ Nothing here fetches, nothing here draws.
 
 from socjust.analyses.annex import annex, decided
 from socjust.analyses.book import Book, open_book
+from socjust.analyses.cost import cost
+from socjust.analyses.cost_economy import economy_cost
 from socjust.analyses.data import data
 from socjust.analyses.dimension import dimension
 from socjust.analyses.economy import economy
@@ -19,10 +21,12 @@ from socjust.analyses.substance import substance
 __all__ = [
     "Book",
     "annex",
+    "cost",
     "data",
     "decided",
     "dimension",
     "economy",
+    "economy_cost",
     "economy_inequality",
     "group_figures",
     "headlines_view",

@@ -9,6 +9,7 @@ from socjust.charts.gaps import gaps
 from socjust.charts.lorenz import lorenz
 from socjust.charts.panels import trends
 from socjust.charts.profile import profile
+from socjust.charts.ranges import ranges
 from socjust.charts.scatter import Axis, scatter
 from socjust.charts.shares import Part, shares
 from socjust.charts.statuses import statuses
@@ -31,6 +32,7 @@ __all__ = [
     "invisible",
     "lorenz",
     "profile",
+    "ranges",
     "scatter",
     "shares",
     "statuses",
