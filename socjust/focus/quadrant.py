@@ -69,7 +69,7 @@ class Cells:
 
 @dataclass(frozen=True)
 class Placed:
-    """Where each cell stands: all in points of the score, 0 to 100, but for the conditions and the quadrant's number."""
+    """Where each cell stands: points of the score, 0 to 100, the conditions, and the number of the quadrant."""
 
     gap: np.ndarray  # to the goal
     shortfall: np.ndarray  # surely missing to what income predicts or to all peers; 0 where nothing is sure
@@ -85,9 +85,7 @@ class Placed:
     def points(self) -> np.ndarray:
         """The mean of the three shortfalls: what priorities are ordered by, before weights.
 
-        Examples
-        --------
-        A gap of 60 points, 30 of them surely short of what income predicts, nothing known of the trend: (60 + 30 + 0) / 3.
+        A gap of 60 points, 30 of them surely short of what income predicts, and no trend known: (60 + 30 + 0) / 3.
         """
         return (self.gap + self.shortfall + self.missing) / 3
 

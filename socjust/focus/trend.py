@@ -1,4 +1,4 @@
-"""Trends as :mod:`socjust.progress` finds them, read for one question: does it surely move too slowly?"""
+"""Trends as :mod:`socjust.progress` finds them, read for one question: is it surely too slow."""
 
 from __future__ import annotations
 
