@@ -6,13 +6,13 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 from socjust.catalogue import rows, rules
-from socjust.catalogue.models import Code, Dimension, Economy, Group, Indicator, Level, Series
+from socjust.catalogue.models import Code, Dimension, Economy, Group, Indicator, Level, Series, Target
 from socjust.errors import unknown
 
 FOLDER = Path(__file__).parent
@@ -29,6 +29,7 @@ class Catalogue:
     areas: tuple[Code, ...]  # providers' area codes that are not ours, each with its reason
     levels: Mapping[str, Level]  # by label of a series
     sha256: str
+    targets: Mapping[str, Target] = field(default_factory=dict)  # by id of the indicator; most have one
 
     @cached_property
     def codes(self) -> Mapping[tuple[str, str], str]:
@@ -174,9 +175,11 @@ def _load(folder: Path) -> Catalogue:
     areas = rows.codes(folder)
     indicators = rows.indicators(folder)
     levels = rows.levels(folder)
+    targets = rows.targets(folder)
     rules.check_areas(economies, groups, areas)
     rules.check_indicators(indicators, dimensions)
     rules.check_levels(levels, indicators)
+    rules.check_targets(targets, indicators)
     return Catalogue(
         dimensions=_frozen({d.row.id: d.row for d in sorted(dimensions, key=lambda d: d.row.order)}),
         indicators=_frozen({i.row.id: i.row for i in indicators}),
@@ -185,6 +188,7 @@ def _load(folder: Path) -> Catalogue:
         areas=tuple(a.row for a in areas),
         levels=_frozen({v.row.series: v.row for v in levels}),
         sha256=fingerprint(folder),
+        targets=_frozen({g.row.indicator: g.row for g in targets}),
     )
 
 

@@ -176,6 +176,17 @@ class Code(Row):
     reason: Text
 
 
+class Target(Row):
+    """The value that an indicator is to reach, the year it is to be reached in, and who says so."""
+
+    indicator: Text  # id of an Indicator with a direction and goalposts
+    target: float  # in the indicator's unit, within its goalposts
+    target_year: int = Field(2030, ge=2015, le=2100)
+    kind: Literal["SDG target", "upper goalpost", "published threshold"]
+    source: Text
+    reason: Text
+
+
 class Group(Row):
     """A region, an income group or the world: the providers' aggregates go by its id."""
 

@@ -8,7 +8,19 @@ from typing import Any, Generic, TypeVar
 
 from socjust.catalogue import cells, csvfile, expression
 from socjust.catalogue.csvfile import Line
-from socjust.catalogue.models import Code, Dimension, Economy, Goalposts, Group, Indicator, Level, Recipe, Row, Series
+from socjust.catalogue.models import (
+    Code,
+    Dimension,
+    Economy,
+    Goalposts,
+    Group,
+    Indicator,
+    Level,
+    Recipe,
+    Row,
+    Series,
+    Target,
+)
 from socjust.errors import CatalogueError
 
 R = TypeVar("R", bound=Row)
@@ -36,6 +48,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "groups.csv": ("id", "kind", "name", "short", "ilostat"),
     "codes.csv": ("provider", "code", "area", "reason"),
     "levels.csv": tuple(_LEVEL.split()),
+    "targets.csv": ("indicator", "target", "target_year", "kind", "source", "reason"),
 }
 
 
@@ -70,6 +83,11 @@ def economies(folder: Path) -> list[Placed[Economy]]:
 def levels(folder: Path) -> list[Placed[Level]]:
     """Read levels.csv."""
     return _simple(folder, "levels.csv", Level, "series")
+
+
+def targets(folder: Path) -> list[Placed[Target]]:
+    """Read targets.csv."""
+    return _simple(folder, "targets.csv", Target, "indicator")
 
 
 def codes(folder: Path) -> list[Placed[Code]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socjust.catalogue.models import Code, Dimension, Economy, Group, Indicator, Level
+from socjust.catalogue.models import Code, Dimension, Economy, Group, Indicator, Level, Target
 from socjust.catalogue.rows import Placed
 
 WEIGHTS = {"score": 1.0, "score-limited": 0.5}  # any other weight needs a reason
@@ -103,3 +103,20 @@ def check_levels(levels: list[Placed[Level]], indicators: list[Placed[Indicator]
     for level in levels:
         if level.row.series not in named:
             raise level.line.fail("series", f"no recipe of the catalogue names {level.row.series}")
+
+
+def check_targets(targets: list[Placed[Target]], indicators: list[Placed[Indicator]]) -> None:
+    """Check that every target is of an indicator that has a direction, and lies where a score can reach it."""
+    known = {indicator.row.id: indicator.row for indicator in indicators}
+    for target in targets:
+        row, line = target.row, target.line
+        indicator = known.get(row.indicator)
+        if indicator is None:
+            raise line.fail("indicator", f"'{row.indicator}' is no id of indicators.csv")
+        ends = indicator.goalposts
+        if indicator.direction == 0 or ends is None:
+            raise line.fail("indicator", f"'{row.indicator}' has no direction or no goalposts in indicators.csv")
+        if not ends.lower <= row.target <= ends.upper:
+            raise line.fail("target", f"{row.target:g} lies outside the goalposts {ends.lower:g} to {ends.upper:g}")
+        if row.kind == "upper goalpost" and row.target != (ends.upper if indicator.direction > 0 else ends.lower):
+            raise line.fail("target", f"{row.target:g} is not the better goalpost; name another kind, or that value")
