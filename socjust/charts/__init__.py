@@ -7,6 +7,7 @@ from socjust.charts.figure import Caption, Figure, bare
 from socjust.charts.gaps import gaps
 from socjust.charts.panels import trends
 from socjust.charts.profile import profile
+from socjust.charts.quadrants import quadrants
 from socjust.charts.strip import strip
 from socjust.charts.tables import Column, Table, table
 from socjust.charts.trend import trend
@@ -22,6 +23,7 @@ __all__ = [
     "gaps",
     "invisible",
     "profile",
+    "quadrants",
     "strip",
     "table",
     "trend",

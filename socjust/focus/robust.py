@@ -153,7 +153,8 @@ def errors(design: np.ndarray, y: np.ndarray, fits: Fits) -> np.ndarray:
     """Return by how much each observation misses each curve had it not been fitted itself.
 
     Residuals divided by one less the leverage: for least squares exactly the error of a fit without the
-    observation, for Huber's weights very nearly. Row i comes from the fit without observation i and so knows nothing of it.
+    observation, for Huber's weights very nearly. Row i comes from the fit without observation i and so knows
+    nothing of it.
 
     Returns
     -------
