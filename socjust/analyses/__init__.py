@@ -7,7 +7,8 @@ from socjust.analyses.book import Book, open_book
 from socjust.analyses.dimension import dimension
 from socjust.analyses.economy import economy
 from socjust.analyses.focus import economy_focus
+from socjust.analyses.focus_world import where_to_focus
 from socjust.analyses.overview import overview
 from socjust.analyses.robustness import robustness
 
-__all__ = ["Book", "dimension", "economy", "economy_focus", "open_book", "overview", "robustness"]
+__all__ = ["Book", "dimension", "economy", "economy_focus", "open_book", "overview", "robustness", "where_to_focus"]

@@ -33,6 +33,7 @@ class EconomyFocus:
     """What the page of one economy shows."""
 
     lede: str
+    watched: str
     places: pl.DataFrame
     chart: pl.DataFrame
     chart_title: str
@@ -108,6 +109,7 @@ def economy_focus(
     since = book.year - tables.whole("start_years")
     return EconomyFocus(
         lede=text.lede(who.name, book.year, places, listed),
+        watched=text.watched(places),
         places=places,
         chart=chart,
         chart_title=text.chart_title(chart, against),
@@ -143,7 +145,20 @@ def _chart(places: pl.DataFrame) -> tuple[pl.DataFrame, str, tuple[str, ...]]:
         notes.append(f"Without a point, because too few economies have a figure: {', '.join(numbered)}.")
     if column == "income_median":
         notes.append("No income per head is known, so that the median of the income group takes its place.")
-    shown = ("place", "label", "gap", "beside", "quadrant", t.SCORE, column, t.VALUE, "unit", "decimals", "value_year")
+    shown = (
+        "place",
+        "label",
+        "gap",
+        "beside",
+        "quadrant",
+        "behind",
+        t.SCORE,
+        column,
+        t.VALUE,
+        "unit",
+        "decimals",
+        "value_year",
+    )
     return rows.select(shown).sort("place", "label", nulls_last=True), against, tuple(notes)
 
 
@@ -153,12 +168,18 @@ def _priorities(book: Book, listed: pl.DataFrame) -> pl.DataFrame:
     return listed.select(figures).with_columns(
         pl.Series("name", [f"{r['place']}. {r['label']}" for r in rows], dtype=pl.String),
         pl.Series("reason", [text.reason(r) for r in rows], dtype=pl.String),
-        pl.Series("evidence", [text.evidence(r) for r in rows], dtype=pl.String),
+        pl.Series("figure", [_figure(r) for r in rows], dtype=pl.String),
+        pl.Series("predicts", [text.bare(text.band(r)) for r in rows], dtype=pl.String),
+        pl.Series("trend", [text.bare(text.trend(r)) for r in rows], dtype=pl.String),
         pl.Series("in_top", [text.share(r["stable_top"]) for r in rows], dtype=pl.String),
         pl.Series("in_most", [text.share(r["stable_most"]) for r in rows], dtype=pl.String),
         pl.Series("source_line", [book.series_line(r) for r in rows], dtype=pl.String),
         pl.Series("remark", [remark(book, r) for r in rows], dtype=pl.String),
     )
+
+
+def _figure(row: Mapping) -> str:
+    return f"{text.figure(row[t.VALUE], row['unit'], row['decimals'])}, {row['value_year']}"
 
 
 def remark(book: Book, row: Mapping) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 
 from socjust import numbers as n
 from socjust.focus.priorities import SET_ASIDE
-from socjust.focus.tables import quadrants, settings, whole
+from socjust.focus.tables import quadrants, whole
 
 Row = Mapping[str, Any]
 
@@ -23,29 +23,67 @@ TOLD = {
 }
 
 
-def pace(points: float | None) -> str:
-    """Write points a year: one decimal, two where one would show nothing.
+PROPER = ("Gini", "Palma")
+COUNTED = ("per ", "years", "births", "t ", "µg", "percentage points")  # units that follow their number as they are
+
+
+def lower(label: str) -> str:
+    """Write a name as it stands inside a sentence, proper names with their capital.
 
     Examples
     --------
-    >>> pace(-4.46), pace(0.04), pace(0.0)
-    ('−4.5', '0.04', '0.0')
+    >>> lower("Food insecurity"), lower("Gini index"), lower("UHC coverage")
+    ('food insecurity', 'Gini index', 'UHC coverage')
     """
-    return n.plain(points, 2 if points and abs(points) < 0.05 else 1)
+    return label if label.startswith(PROPER) else n.inside(label)
+
+
+def figure(value: float, unit: str, decimals: int) -> str:
+    """Write a figure as a sentence does.
+
+    Examples
+    --------
+    >>> figure(36.8, "% of population", 1), figure(3.54, "ratio", 2), figure(0.38, "estimate, about -2.5 to 2.5", 2)
+    ('36.8 % of population', '3.54', '0.38 (estimate, about -2.5 to 2.5)')
+    """
+    if unit.startswith("%") or unit.startswith(COUNTED):
+        return n.with_unit(value, unit, decimals)
+    number = n.plain(value, decimals)
+    return number if unit in ("", "ratio") else f"{number} ({unit})"
+
+
+def pace(points: float | None, decimals: int = 1) -> str:
+    """Write points a year.
+
+    Examples
+    --------
+    >>> pace(-4.46), pace(0.363, 2)
+    ('−4.5', '0.36')
+    """
+    return n.plain(points, decimals)
 
 
 def trend(row: Row) -> str:
-    """Write a trend with its interval; blank where there is none.
+    """Write a trend with its interval, with hundredths where tenths would hide its width; blank where there is none.
 
     Examples
     --------
     >>> trend({"slope": -4.46, "slope_low": -5.47, "slope_high": -3.46})
-    '−4.5 points a year (90 % interval −5.5 to −3.5)'
+    '−4.5 points a year (90 % interval −5.5 to −3.5)'
+    >>> trend({"slope": 0.3632, "slope_low": 0.3631, "slope_high": 0.3634})
+    '0.36 points a year (90 % interval 0.36 to 0.36)'
     """
     if row["slope"] is None or row["slope_low"] is None:
         return ""
-    ends = f"{pace(row['slope_low'])} to {pace(row['slope_high'])}"
-    return f"{pace(row['slope'])} points a year (90{n.THIN}% interval {ends})"
+    decimals = _places(row)
+    ends = f"{pace(row['slope_low'], decimals)} to {pace(row['slope_high'], decimals)}"
+    return f"{pace(row['slope'], decimals)} points a year (90{n.THIN}% interval {ends})"
+
+
+def _places(row: Row) -> int:
+    narrow = row["slope_high"] - row["slope_low"] < 0.2
+    near_zero = any(0 < abs(row[c]) < 0.05 for c in ("slope_low", "slope_high"))
+    return 2 if narrow or near_zero else 1
 
 
 def band(row: Row) -> str:
@@ -54,9 +92,9 @@ def band(row: Row) -> str:
     Examples
     --------
     >>> band({"score": 13.8, "predicted": 71.7, "band_low": 24.4, "band_high": 100.0})
-    '72 (90 % band 24–100)'
+    '72 (90\u202f% band 24–100)'
     >>> band({"score": 38.4, "predicted": 71.7, "band_low": 38.45, "band_high": 100.0})
-    '71.7 (90 % band 38.5–100.0)'
+    '71.7 (90\u202f% band 38.4–100.0)'
     """
     if row["predicted"] is None:
         return ""
@@ -67,6 +105,19 @@ def band(row: Row) -> str:
 def _digits(row: Row) -> int:
     low = row["band_low"]
     return 1 if low is not None and row["score"] < low and n.plain(low) == n.plain(row["score"]) else 0
+
+
+def bare(told: str) -> str:
+    """Leave out the words of a prediction or trend that a table's head says.
+
+    Examples
+    --------
+    >>> bare(band({"score": 13.8, "predicted": 71.7, "band_low": 24.4, "band_high": 100.0}))
+    '72 (24–100)'
+    """
+    for words in (" points a year", f"90{n.THIN}% band ", f"90{n.THIN}% interval "):
+        told = told.replace(words, "")
+    return told
 
 
 def behind(row: Row) -> str:
@@ -100,12 +151,12 @@ def lowest(row: Row) -> str:
 
 
 def slow(row: Row) -> str:
-    """Say that a trend is surely too slow, or goes the wrong way, and what will be missing."""
+    """Say that a trend is too slow even at its upper end, or goes the wrong way, and what will be missing."""
     year, needed = row["target_year"], pace(row["required"])
     if row["falling"]:
-        first = f"it surely gets worse, by {trend(row)}, where a gain of {needed} is needed"
+        first = f"it gets worse: {trend(row)}, where a gain of {needed} is needed"
     else:
-        first = f"its trend of {trend(row)} is surely less than half of the {needed} needed"
+        first = f"even the upper end of its trend of {trend(row)} is less than half of the {needed} needed"
     return f"{first}, so that {n.plain(row['missing'])} points would be missing to the target in {year}"
 
 
@@ -122,24 +173,11 @@ def reason(row: Row) -> str:
     str
         A sentence; all points are of the 0–100 score.
     """
-    figure = f"{row['label']}: {n.with_unit(row['value'], row['unit'], row['decimals'])} ({row['value_year']})"
+    told = f"{row['label']}: {figure(row['value'], row['unit'], row['decimals'])} in {row['value_year']}"
     digits = _digits(row) if row["behind"] else 0
-    opening = f"{figure}, a score of {n.plain(row['score'], digits)} of 100"
+    opening = f"{told}, a score of {n.plain(row['score'], digits)} of 100"
     said = [f(row) for held, f in (("behind", behind), ("lowest", lowest), ("slow", slow)) if row[held]]
     return "; ".join([opening, *said]) + "."
-
-
-def evidence(row: Row) -> str:
-    """Write what a priority rests on beside its figure: prediction, medians of the peers, trend."""
-    medians = [
-        f"{name} {n.plain(row[f'{kind}_median'])}"
-        for kind, name in (("income", "income group"), ("region", "region"), ("near", "nearest"))
-        if row[f"{kind}_median"] is not None
-    ]
-    parts = [f"income predicts {band(row)}"] if row["predicted"] is not None else ["no prediction from income"]
-    parts += [f"medians of peers: {', '.join(medians)}"] if medians else ["fewer than five peers with a figure"]
-    parts += [f"trend {trend(row)}" if trend(row) else "no trend"]
-    return "; ".join(parts)
 
 
 def share(part: float | None) -> str:
@@ -148,7 +186,7 @@ def share(part: float | None) -> str:
     Examples
     --------
     >>> share(1.0), share(0.9996), share(0.937), share(0.002), share(None)
-    ('100 %', 'over 99 %', '94 %', 'under 1 %', '')
+    ('100\u202f%', 'over 99\u202f%', '94\u202f%', 'under 1\u202f%', '')
     """
     if part is None:
         return ""
@@ -181,7 +219,7 @@ def lede(name: str, year: int, places: pl.DataFrame, listed: pl.DataFrame) -> st
     first = f"{seen} a value for {name} in {year}: {counts(quadrant)}."
     if listed.is_empty():
         return f"{first} Nothing certain speaks for a priority."
-    names = [n.inside(label) for label in listed["label"].head(3)]
+    names = [lower(label) for label in listed["label"].head(3)]
     verb = "come" if len(names) > 1 else "comes"
     return f"{first} First {verb} {n.listed(names)}."
 
@@ -196,24 +234,50 @@ def priorities_title(listed: pl.DataFrame, found: int) -> str:
     head = f"{listed.height}{more} priorities" if listed.height > 1 else "One priority"
     if found <= whole("top"):
         return f"{head}: no more than that has something certain to speak for it"
-    return f"{head}; {steady} of the first {count} stay there in nine of ten draws"
+    stay = "stays" if steady == 1 else "stay"
+    return f"{head}; {steady or 'none'} of the first {count} {stay} there in nine of ten draws"
 
 
 def chart_title(rows: pl.DataFrame, against: str) -> str:
-    """Title of the picture: which priority is furthest below what is expected."""
-    below = rows.filter(pl.col("place").is_not_null() & (pl.col("beside") < -settings()["noticeable"])).sort("beside")
+    """Title of the picture: which score lies furthest below what is expected, of those that surely do."""
     if rows.is_empty():
         return "No indicator can be set beside what is expected"
+    below = rows.filter("behind").sort("beside")
     if below.is_empty():
-        return f"No priority lies noticeably below {against}"
-    row = below.row(0, named=True)
-    return f"Of the priorities, {n.inside(row['label'])} lies furthest below {against}"
+        return (
+            f"No score lies below the 90{n.THIN}% band of {against}"
+            if "income predicts" in against
+            else (f"{rows.filter(pl.col('beside') < 0).height} of {rows.height} scores lie below {against}")
+        )
+    count, label = below.height, lower(below.row(0, named=True)["label"])
+    if count == 1:
+        return f"One score of {rows.height} lies below the 90{n.THIN}% band of {against}: {label}"
+    return f"{count} of {rows.height} scores lie below the 90{n.THIN}% band of {against}, {label} furthest"
+
+
+def watched(places: pl.DataFrame) -> str:
+    """Name what is far from the goal without anything certain to make it a priority."""
+    rows = places.filter(pl.col("quadrant") == "watch").sort("gap", descending=True)
+    if rows.is_empty():
+        return ""
+    names = [lower(label) for label in rows["label"]]
+    still = rows["slope_low"].null_count()
+    trendless = f" For {still} of them no trend can be told." if 0 < still < rows.height else ""
+    trendless = " No trend can be told for any of them." if still == rows.height > 1 else trendless
+    verb = "are" if len(names) > 1 else "is"
+    return (
+        f"Far from the goal as well {verb} {n.listed(names)}; that they lag behind others or move too slowly "
+        f"is not certain.{trendless}"
+    ).replace(
+        "they lag behind others or move",
+        "it lags behind others or moves" if len(names) == 1 else "they lag behind others or move",
+    )
 
 
 def start(row: Row) -> str:
     """Say how an economy did that started alike: from what to what, and when."""
-    then = n.with_unit(row["value_then"], row["unit"], row["decimals"])
-    now = n.with_unit(row["value_now"], row["unit"], row["decimals"])
+    then = figure(row["value_then"], row["unit"], row["decimals"])
+    now = figure(row["value_now"], row["unit"], row["decimals"])
     return f"from {then} ({row['year_then']}) to {now} ({row['year_now']})"
 
 
@@ -224,5 +288,5 @@ def starts_title(name: str, starts: pl.DataFrame, since: int) -> str:
     row = starts.sort("gain", "peer_name", descending=[True, False]).row(0, named=True)
     return (
         f"{row['peer_name']} gained most from a similar start in {since}: "
-        f"{n.plain(row['gain'])} points in {n.inside(row['label'])}"
+        f"{n.plain(row['gain'])} points in {lower(row['label'])}"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from socjust.charts.dumbbell import dumbbell
 from socjust.charts.figure import Caption, Figure, bare
 from socjust.charts.gaps import gaps
+from socjust.charts.kinds import kinds_map
 from socjust.charts.panels import trends
 from socjust.charts.profile import profile
 from socjust.charts.quadrants import quadrants
@@ -22,6 +23,7 @@ __all__ = [
     "dumbbell",
     "gaps",
     "invisible",
+    "kinds_map",
     "profile",
     "quadrants",
     "strip",

@@ -16,8 +16,8 @@ HEIGHT: Final = 430  # px, of the drawing area
 LINE: Final = 19  # px between two names at the right
 NAMES: Final = 218  # px, column of names
 MARKS: Final = {  # symbol, size, colour; the shape alone tells them apart
-    "urgent": ("diamond", 13, theme.BAD),
-    "lagging peers": ("triangle-down", 13, theme.REGION),
+    "urgent": ("diamond", 21, theme.BAD),
+    "lagging peers": ("triangle-down", 21, theme.REGION),
     "catching up": ("triangle-up", 12, theme.GOOD),
     "watch": ("circle-open", 10, theme.INCOME),
     "sustain": ("circle", 8, theme.MUTED),
@@ -93,8 +93,11 @@ def _canvas(reach: float, entries: list[key.Entry], wide: float, against: str, s
     drawing = go.Figure()
     foot = 64
     drawing.update_layout(height=HEIGHT + 40 + foot, margin={"l": 48, "r": NAMES, "t": 40, "b": foot})
+    ticks = [v for v in range(-100, 101, 20 if reach > 30 else 10) if abs(v) <= reach]
     drawing.update_xaxes(**theme.axis(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100], showgrid=True))
-    drawing.update_yaxes(**theme.axis(range=[-reach, reach], showgrid=True, nticks=7, tickformat="+d"))
+    drawing.update_yaxes(
+        **theme.axis(range=[-reach, reach], showgrid=True, tickvals=ticks, ticktext=list(map(numbers.signed, ticks)))
+    )
     for line in ({"x0": wide, "x1": wide, "y0": -reach, "y1": reach}, {"x0": -2, "x1": 102, "y0": 0, "y1": 0}):
         drawing.add_shape(type="line", line={"color": theme.OUTLINE, "width": 1, "dash": "dot"}, layer="below", **line)
     soft = {"size": theme.SMALL, "color": theme.SOFT}
@@ -118,8 +121,12 @@ def _names(drawing: go.Figure, named: list[dict], reach: float) -> None:
     step = LINE * 2 * reach / HEIGHT
     heights = _spread([r["beside"] for r in order], step, reach - step / 2)
     for r, y in zip(order, heights, strict=True):
-        pen = {"color": theme.LINE, "width": 1}
+        pen = {"color": theme.OUTLINE, "width": 0.6}
         drawing.add_shape(type="line", x0=r["gap"], y0=r["beside"], x1=103, y1=y, line=pen, layer="below")
+        drawing.add_annotation(
+            text=f"<b>{r['place']}</b>", x=r["gap"], y=r["beside"], showarrow=False, xanchor="center",
+            yanchor="middle", font={"size": 11, "color": theme.PAPER},
+        )  # fmt: skip
         drawing.add_annotation(
             text=f"<b>{r['place']}</b> {_short(r['label'])}", x=1, y=y, xref="paper", yref="y", showarrow=False,
             xanchor="left", xshift=10, yanchor="middle", align="left", font={"size": 13, "color": theme.INK},

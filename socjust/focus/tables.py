@@ -62,6 +62,17 @@ def settings() -> Mapping[str, float]:
     return MappingProxyType(found)
 
 
+def listed() -> list[dict[str, object]]:
+    """Return the rows of ``settings.csv``: name, value and reason.
+
+    Examples
+    --------
+    >>> listed()[0]["name"]
+    'wide_gap'
+    """
+    return [{**row, "value": settings()[row["name"]]} for row in _rows("settings.csv")]
+
+
 def whole(name: str) -> int:
     """Return a setting that counts something.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 
 from socjust.catalogue import Catalogue
@@ -70,6 +71,17 @@ def _number(name: str, value: object) -> float:
     if not (math.isfinite(number) and number >= 0):
         raise UsageError(f"The weight of '{name}' is '{value}': give a number of 0 or more, such as {name}=2.")
     return number
+
+
+def words(text: str) -> list[str]:
+    """Split what is typed into a notebook's parameter: commas, semicolons or blanks between, an = kept together.
+
+    Examples
+    --------
+    >>> words("dis_gini = 2, pro_children=0.5"), words("")
+    (['dis_gini=2', 'pro_children=0.5'], [])
+    """
+    return re.sub(r"\s*=\s*", "=", text).replace(",", " ").replace(";", " ").split()
 
 
 def parsed(pairs: Iterable[str]) -> dict[str, str]:
