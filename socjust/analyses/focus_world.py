@@ -108,7 +108,7 @@ def _member(book: Book, group: Group) -> pl.Expr:
 
 
 def _frequent(book: Book, firsts: pl.DataFrame, places: pl.DataFrame, groups: Iterable[Group]) -> pl.DataFrame:
-    """Count for how many economies each indicator is among the first five, of how many with a figure, group by group."""
+    """Count the economies in which each indicator is among the first five, and those with a figure, by group."""
     key = "stands_for"
     counts = [pl.len().alias("count"), *(_member(book, g).sum().alias(g.id) for g in groups)]
     seen = places.group_by(key).agg(pl.len().alias("seen"))
