@@ -153,11 +153,12 @@ def lowest(row: Row) -> str:
 def slow(row: Row) -> str:
     """Say that a trend is too slow even at its upper end, or goes the wrong way, and what will be missing."""
     year, needed = row["target_year"], pace(row["required"])
+    aim = "the target" if row["agreed"] else "the best goalpost (no number is agreed)"
     if row["falling"]:
         first = f"it gets worse: {trend(row)}, where a gain of {needed} is needed"
     else:
         first = f"even the upper end of its trend of {trend(row)} is less than half of the {needed} needed"
-    return f"{first}, so that {n.plain(row['missing'])} points would be missing to the target in {year}"
+    return f"{first}, so that {n.plain(row['missing'])} points would be missing to {aim} in {year}"
 
 
 def reason(row: Row) -> str:

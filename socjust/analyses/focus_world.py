@@ -23,6 +23,7 @@ class FocusView:
     """All that the chapter shows."""
 
     lede: str
+    trendless: str
     wishes: str
     map: pl.DataFrame
     map_kinds: list[str]
@@ -76,6 +77,7 @@ def where_to_focus(book: Book, weights: str = "", exclude: str = "") -> FocusVie
     relation = _relation(book, made)
     return FocusView(
         lede=text.lede(book, made.places, listed, frequent),
+        trendless=text.trendless(book, made.places),
         wishes=text.wishes(own, gone),
         map=first_of,
         map_kinds=[d.short for d in book.catalogue.dimensions.values()],

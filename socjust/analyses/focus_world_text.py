@@ -11,9 +11,18 @@ from socjust import table as t
 from socjust.analyses.book import Book
 from socjust.analyses.focus_text import lower, share, start
 from socjust.catalogue.models import Group
-from socjust.focus.tables import whole
+from socjust.focus.tables import settings, whole
 
-__all__ = ["frequent_title", "lede", "map_title", "quadrants_title", "relation_title", "stability_title", "start"]
+__all__ = [
+    "frequent_title",
+    "lede",
+    "map_title",
+    "quadrants_title",
+    "relation_title",
+    "stability_title",
+    "start",
+    "trendless",
+]
 
 STRONG, WEAK = 0.6, 0.1  # shares explained, from which income is said to predict most, and next to nothing
 
@@ -32,6 +41,25 @@ def lede(book: Book, places: pl.DataFrame, listed: pl.DataFrame, frequent: pl.Da
     return (
         f"Of {economies} economies with a scored figure for {book.year}, {with_some} have at least one indicator for "
         f"which something certain speaks. Most often among an economy's first {whole('top')} {verb} {n.listed(told)}."
+    )
+
+
+def trendless(book: Book, places: pl.DataFrame) -> str:
+    """Say in which dimension trends are missing most where the gap is wide: it comes first less often for that."""
+    wide = places.filter(pl.col("gap") >= settings()["wide_gap"])
+    shares = (
+        wide.group_by(t.DIMENSION)
+        .agg(pl.len().alias("wide"), pl.col("slope_low").null_count().alias("without"))
+        .with_columns((pl.col("without") / pl.col("wide")).alias("share"))
+        .sort("share", t.DIMENSION, descending=[True, False])
+    )
+    if shares.is_empty() or not shares["share"][0]:
+        return ""
+    row = shares.row(0, named=True)
+    return (
+        f"Where figures are few, little is certain: in {lower(book.catalogue.dimensions[row[t.DIMENSION]].short)} "
+        f"{share(row['share'])} of the {n.plain(row['wide'])} figures far from the goal have no trend that could be "
+        "told, so that it comes first less often than its gaps would suggest."
     )
 
 

@@ -93,7 +93,7 @@ def focus(
         raise UsageError(f"There are no scores for {year}: choose a year that has some.")
     means = income.income(observations, catalogue, year, window)
     near = peers.nearest(observations, catalogue, means, year, window)
-    cells, relation = _cells(now, means, peers.memberships(catalogue, near), progress, chosen)
+    cells, relation = _cells(now, means, peers.memberships(catalogue, near), progress, chosen, catalogue)
     groups = {e.id: e.income for e in catalogue.economies.values()}
     places = placed(cells, chosen, groups)
     shares = stability(places.filter(pl.col("set_aside") == ""), catalogue, chosen, effort)
@@ -109,6 +109,7 @@ def _cells(
     peers_of: pl.DataFrame,
     progress: pl.DataFrame | None,
     weights: Mapping[str, float],
+    catalogue: Catalogue,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Bring together all that is known of each cell that counts."""
     wanted = pl.col("stands_for").is_in(list(weights)) & (pl.col(t.WEIGHT) > 0)
@@ -127,4 +128,4 @@ def _cells(
         *(pl.col(a).clip(0, 100).alias(b) for a, b in cut.items()),
         *(pl.col(f"{kind}_median").clip(0, 100) for kind in peers.KINDS),
     )
-    return trend.join(cells, progress), relation
+    return trend.join(cells, progress, catalogue), relation
