@@ -10,5 +10,16 @@ from socjust.analyses.focus import economy_focus
 from socjust.analyses.focus_world import where_to_focus
 from socjust.analyses.overview import overview
 from socjust.analyses.robustness import robustness
+from socjust.analyses.substance import substance
 
-__all__ = ["Book", "dimension", "economy", "economy_focus", "open_book", "overview", "robustness", "where_to_focus"]
+__all__ = [
+    "Book",
+    "dimension",
+    "economy",
+    "economy_focus",
+    "open_book",
+    "overview",
+    "robustness",
+    "substance",
+    "where_to_focus",
+]

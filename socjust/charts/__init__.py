@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from socjust.charts.dumbbell import dumbbell
+from socjust.charts.exhibit import exhibit
 from socjust.charts.figure import Caption, Figure, bare
 from socjust.charts.gaps import gaps
 from socjust.charts.kinds import kinds_map
 from socjust.charts.panels import trends
 from socjust.charts.profile import profile
 from socjust.charts.quadrants import quadrants
+from socjust.charts.scatter import Axis, scatter
 from socjust.charts.strip import strip
 from socjust.charts.tables import Column, Table, table
 from socjust.charts.trend import trend
 from socjust.charts.world import invisible, world_map
 
 __all__ = [
+    "Axis",
     "Caption",
     "Column",
     "Figure",
     "Table",
     "bare",
     "dumbbell",
+    "exhibit",
     "gaps",
     "invisible",
     "kinds_map",
     "profile",
     "quadrants",
+    "scatter",
     "strip",
     "table",
     "trend",
