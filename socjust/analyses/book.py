@@ -22,7 +22,6 @@ from socjust.scores import groups
 from socjust.scores.dimension import WINDOW, Scores, Servable, reference_year, servable
 from socjust.scores.stored import scores
 
-BASE_YEARS = 8  # changes are counted since this many years before the reference year
 PROVIDERS = {**sources.NAMES, sources.SIMULATED: "SIMULATED figures"}
 
 
@@ -71,23 +70,6 @@ class Book:
     def recent(self) -> pl.DataFrame:
         """Observations of the window: all that a statement about the reference year rests on."""
         return self.observations.filter(pl.col(t.YEAR).is_between(self.year - self.window, self.year))
-
-    @cached_property
-    def changes(self) -> pl.DataFrame:
-        """Change of each economy's score since the base year, over the indicators measured in both years."""
-        moved = groups.change(self.scores.indicators, self.since, self.year)
-        published = self.dimensions.filter(pl.col(t.SCORE).is_not_null()).select(t.ECONOMY, t.DIMENSION)
-        return moved.join(published, on=[t.ECONOMY, t.DIMENSION], how="semi").filter(pl.col("change").is_not_null())
-
-    @property
-    def since(self) -> int:
-        """Year from which changes are counted."""
-        return self.year - BASE_YEARS
-
-    def moved(self, dimension: str) -> tuple[float, int] | None:
-        """Return the median change of a dimension over economies, and their number; None with fewer than five."""
-        known = self.changes.filter(pl.col(t.DIMENSION) == dimension)["change"]
-        return (float(known.median()), known.len()) if known.len() >= groups.MINIMUM_PEERS else None
 
     @cached_property
     def aggregates(self) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from socjust.charts.panels import trends
 from socjust.charts.profile import profile
 from socjust.charts.quadrants import quadrants
 from socjust.charts.scatter import Axis, scatter
+from socjust.charts.statuses import statuses
 from socjust.charts.strip import strip
 from socjust.charts.tables import Column, Table, table
 from socjust.charts.trend import trend
@@ -31,6 +32,7 @@ __all__ = [
     "profile",
     "quadrants",
     "scatter",
+    "statuses",
     "strip",
     "table",
     "trend",

@@ -16,5 +16,6 @@ from socjust.progress.compose import dimensions
 from socjust.progress.count import groups
 from socjust.progress.settings import NOT_APPLICABLE, STATES, VERDICTS
 from socjust.progress.sevilla import sevilla
+from socjust.progress.weigh import weigh
 
-__all__ = ["NOT_APPLICABLE", "STATES", "VERDICTS", "dimensions", "groups", "indicators", "sevilla"]
+__all__ = ["NOT_APPLICABLE", "STATES", "VERDICTS", "dimensions", "groups", "indicators", "sevilla", "weigh"]

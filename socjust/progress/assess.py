@@ -15,7 +15,7 @@ COLUMNS = (
     *(t.ECONOMY, t.INDICATOR, t.DIMENSION, "base_year", "last_year", "points", "value_base", "value_last"),
     *("score_base", "score_last", t.SLOPE, ERROR, LOW, HIGH, "slope_value", "required", "ratio"),
     *(t.STATE, "state_unsd", "state_eurostat", "agree", "direction", "target", "target_year", TARGET_SCORE),
-    *("years_to_target", "pace_needed", t.RECIPE, t.REASON),
+    *("years_to_target", "pace_needed", t.RECIPE, reasons.WHY, t.REASON),
 )
 
 
@@ -49,8 +49,9 @@ def indicators(observations: pl.DataFrame, catalogue: Catalogue, year: int, wind
         applicable`` for the last two); agree (null with fewer than two verdicts); direction (``up`` better, ``down``
         worse, ``""`` where the interval of the slope holds 0); target, target_year, target_score; years_to_target from
         the newest point at the slope (0 when met; null unless the slope is certainly towards it); pace_needed (unit a
-        year from the newest point to the target year; null when met or when that year has come); recipe; reason (why
-        uncertain or no data, else ``""``). Sorted by economy, then as the catalogue lists the indicators.
+        year from the newest point to the target year; null when met or when that year has come); recipe; why
+        (kind of reason: :data:`socjust.progress.reasons.KINDS`) and reason (the sentence) where uncertain or no data,
+        else ``""``. Sorted by economy, then as the catalogue lists the indicators.
 
     Raises
     ------
@@ -108,8 +109,9 @@ def _judged(table: pl.DataFrame, observations: pl.DataFrame, year: int, window: 
             rules.agree().alias("agree"),
             _years_to_target().alias("years_to_target"),
             _pace_needed().alias("pace_needed"),
-            reasons.reason(served, year, window).alias(t.REASON),
+            reasons.why(served).alias(reasons.WHY),
         )
+        .with_columns(reasons.reason(year, window).alias(t.REASON))
         .select(COLUMNS)
     )
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from socjust import table as t
 from socjust.catalogue import Catalogue
-from socjust.progress import rules
+from socjust.progress import reasons, rules
 from socjust.progress import settings as s
 from socjust.progress.points import KEYS, TARGET_SCORE, points, targets
 from socjust.progress.slope import ERROR, HIGH, LOW, slopes
@@ -159,27 +159,8 @@ def _judged(table: pl.DataFrame) -> pl.DataFrame:
             .then(left / pl.col(t.SLOPE))
             .alias("years_to_target"),
             pl.when(left > 1e-9).then(left / (pl.col("target_year") - pl.col("last_year"))).alias("pace_needed"),
-            _reason().alias(t.REASON),
+            reasons.of_dimension().alias(t.REASON),
             pl.col("target_year").round(0).cast(pl.Int32),
         )
     )
     return judged.drop("base_year", "last_year").rename({"first": "base_year", "newest": "last_year"}).select(COLUMNS)
-
-
-def _reason() -> pl.Expr:
-    from socjust.progress.reasons import blurred
-
-    thin = pl.format(
-        "{} of the {} indicators behind the score have a trend, {}\u202f% of their weight (two thirds needed)",
-        t.SEEN,
-        t.TOTAL,
-        (100 * pl.col(t.WEIGHT_SHARE)).round(0).cast(pl.Int32),
-    )
-    missing = pl.when(pl.col("unpublished") != "").then(pl.format("the score is {}", "unpublished")).otherwise(thin)
-    return (
-        pl.when(pl.col(t.STATE) == s.NO_DATA)
-        .then(missing)
-        .when(pl.col(t.STATE) == s.UNCERTAIN)
-        .then(blurred())
-        .otherwise(pl.lit(""))
-    )

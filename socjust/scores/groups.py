@@ -252,32 +252,3 @@ def change(scored: pl.DataFrame, since: int, until: int) -> pl.DataFrame:
         .select(t.ECONOMY, t.DIMENSION, "change", "change_low", "change_high", "matched_share")
         .sort(t.ECONOMY, t.DIMENSION)
     )
-
-
-def direction() -> pl.Expr:
-    """Say which way a change goes, where leaving out any one indicator would not turn it round.
-
-    Returns
-    -------
-    polars.Expr
-        ``"up"``, ``"down"``, ``"flat"`` (less than half a point) or ``"unsure"``, from the columns of :func:`change`.
-
-    Examples
-    --------
-    >>> rows = pl.DataFrame({"change": [4.0, 4.0, 0.2], "change_low": [1.0, -1.0, 0.1], "change_high": [6.0, 7.0, 0.4]})
-    >>> rows.select(direction())["direction"].to_list()
-    ['up', 'unsure', 'flat']
-    """
-    moved, low, high = pl.col("change"), pl.col("change_low"), pl.col("change_high")
-    return (
-        pl.when(moved.is_null())
-        .then(None)
-        .when(moved.abs() < 0.5)
-        .then(pl.lit("flat"))
-        .when(low > 0)
-        .then(pl.lit("up"))
-        .when(high < 0)
-        .then(pl.lit("down"))
-        .otherwise(pl.lit("unsure"))
-        .alias("direction")
-    )
