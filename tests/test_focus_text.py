@@ -88,6 +88,12 @@ def test_what_is_watched_is_named_with_the_reason():
     assert text.watched(PLACES.tail(1)) == ""
 
 
+def test_what_slips_is_named_where_it_matters():
+    rows = PLACES.with_columns(pl.lit(True).alias("falling"), pl.lit(-0.6).alias("slope"), slope_high=pl.lit(-0.1))
+    assert text.slipping(rows) == "To be sustained, yet falling: light (−0.6 points a year)."
+    assert text.slipping(rows.with_columns(gap=pl.lit(2.0))) == text.slipping(rows.clear()) == ""
+
+
 def test_titles_of_the_list():
     listed = PLACES.filter(pl.col("place").is_not_null())
     assert text.priorities_title(listed, 2) == "2 priorities: no more than that has something certain to speak for it"

@@ -67,7 +67,7 @@ def test_a_prediction_is_that_of_a_fit_without_the_economy(real_book, made, code
 
 
 def test_the_tables_are_kept_and_read_again(real_book, made):
-    assert (real_book.vintage.processed / "focus_places.parquet").is_file()
+    assert (real_book.vintage.processed / f"focus_places_{real_book.year}.parquet").is_file()
     assert page.result(real_book).places.equals(made.places)
 
 
@@ -115,7 +115,7 @@ def test_the_command_prints_scores_priorities_and_gaps(real_home, made, capsys):
 
 def test_the_command_gives_json_with_wishes(real_home, made, capsys):
     asked = ["economy", "KEN", "--json", "--exclude", "cap_undernourishment", "cap_food_insecurity"]
-    kept = next(real_home.processed.glob("*/focus_places.parquet"))
+    kept = next(real_home.processed.glob("*/focus_places_*.parquet"))
     before = kept.stat().st_mtime_ns
     assert run([*asked, "--weight", "cap_electricity=2", "--home", str(real_home.root)]) == 0
     data = json.loads(capsys.readouterr().out)

@@ -9,13 +9,14 @@ from functools import cache
 import polars as pl
 
 from socjust import focus as _focus
-from socjust import progress
 from socjust import table as t
 from socjust.analyses import focus_text as text
 from socjust.analyses.book import Book
+from socjust.analyses.progress import of
 from socjust.catalogue.models import Economy
 from socjust.focus import FocusResult, tables
 from socjust.focus.priorities import SET_ASIDE
+from socjust.progress import assess, settings
 from socjust.scores.spread_settings import SETTINGS
 from socjust.store.kept import fingerprint, kept
 
@@ -34,6 +35,7 @@ class EconomyFocus:
 
     lede: str
     watched: str
+    slipping: str
     places: pl.DataFrame
     chart: pl.DataFrame
     chart_title: str
@@ -65,20 +67,19 @@ def result(book: Book, weights: Mapping[str, float] | None = None, exclude: Iter
         return _computed(book, weights, exclude)
     once: Callable[[], FocusResult] = cache(lambda: _computed(book))
     key = fingerprint(
-        book.observations, book.year, book.window, tables.fingerprint(), SETTINGS, progress.settings.SETTINGS
+        book.observations, book.year, book.window, tables.fingerprint(), SETTINGS, settings.SETTINGS, assess.COLUMNS
     )
     made = [
-        kept(book.vintage, book.catalogue, f"focus_{name}", lambda name=name: getattr(once(), name), key)
+        kept(book.vintage, book.catalogue, f"focus_{name}_{book.year}", lambda name=name: getattr(once(), name), key)
         for name in FocusResult._fields
     ]
     return FocusResult(*made)
 
 
 def _computed(book: Book, weights: Mapping[str, float] | None = None, exclude: Iterable[str] = ()) -> FocusResult:
-    moved = progress.indicators(book.observations, book.catalogue, book.year)
     return _focus.focus(
         book.observations, book.scores, book.catalogue, book.year,
-        progress=moved, weights=weights, exclude=tuple(exclude), window=book.window,
+        progress=of(book), weights=weights, exclude=tuple(exclude), window=book.window,
     )  # fmt: skip
 
 
@@ -110,6 +111,7 @@ def economy_focus(
     return EconomyFocus(
         lede=text.lede(who.name, book.year, places, listed),
         watched=text.watched(places),
+        slipping=text.slipping(places),
         places=places,
         chart=chart,
         chart_title=text.chart_title(chart, against),

@@ -9,7 +9,7 @@ import polars as pl
 
 from socjust import numbers as n
 from socjust.focus.priorities import SET_ASIDE
-from socjust.focus.tables import quadrants, whole
+from socjust.focus.tables import quadrants, settings, whole
 
 Row = Mapping[str, Any]
 
@@ -266,13 +266,18 @@ def watched(places: pl.DataFrame) -> str:
     trendless = f" For {still} of them no trend can be told." if 0 < still < rows.height else ""
     trendless = " No trend can be told for any of them." if still == rows.height > 1 else trendless
     verb = "are" if len(names) > 1 else "is"
-    return (
-        f"Far from the goal as well {verb} {n.listed(names)}; that they lag behind others or move too slowly "
-        f"is not certain.{trendless}"
-    ).replace(
-        "they lag behind others or move",
-        "it lags behind others or moves" if len(names) == 1 else "they lag behind others or move",
-    )
+    whose = "it lags behind others or moves" if len(names) == 1 else "they lag behind others or move"
+    return f"Far from the goal as well {verb} {n.listed(names)}; that {whose} too slowly is not certain.{trendless}"
+
+
+def slipping(places: pl.DataFrame) -> str:
+    """Name what is near the goal but surely falling away from it."""
+    fallen = (pl.col("quadrant") == "sustain") & pl.col("falling") & (pl.col("gap") >= settings()["noticeable"])
+    rows = places.filter(fallen).sort("slope_high")
+    if rows.is_empty():
+        return ""
+    told = [f"{lower(r['label'])} ({n.signed(r['slope'], 1)} points a year)" for r in rows.iter_rows(named=True)]
+    return f"To be sustained, yet falling: {n.listed(told)}."
 
 
 def start(row: Row) -> str:

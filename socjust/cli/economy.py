@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from socjust.analyses.economy import EconomyView
     from socjust.analyses.focus import EconomyFocus
 
-ARROWS = {"up": "↗", "down": "↘", "unsure": "≈", "flat": "→"}
 KEPT = (
     "place", "indicator", "stands_for", "dimension", "label", "value", "unit", "value_year", "score", "gap",
     "predicted", "band_low", "band_high", "income_median", "region_median", "near_median", "slope", "slope_low",
@@ -82,7 +81,9 @@ def _print(book: Book, view: EconomyView, attention: EconomyFocus) -> None:
     mark = f" · {show.SIMULATED}" if book.simulated else ""
     print(f"{view.title} · {view.subtitle}\n{view.lede}\n")
     show.listed(f"Scores {book.year}, 0 worst to 100 best · vintage {book.vintage.name}{mark}", _scores(view))
-    print(f"\nWhere to focus{mark}\n{attention.lede}\n{attention.watched}".rstrip())
+    print(f"\nWhere to focus{mark}")
+    for said in filter(None, (attention.lede, attention.watched, attention.slipping)):
+        show.wrapped(said, indent=0)
     for row in attention.priorities.iter_rows(named=True):
         stays = f"Among the first five in {row['in_top']} of draws, the first ten in {row['in_most']}."
         remark = f" [{row['remark']}]" if row["remark"] else ""
@@ -100,7 +101,7 @@ def _scores(view: EconomyView) -> list[dict[str, object]]:
             "dimension": row["label"],
             "score": "band" if row["banded"] and row["low"] is not None else n.plain(row["value"], blank="–"),
             "90 % interval": n.interval(row["low"], row["high"]),
-            f"since {view.since}": _change(row),
+            "trend, points a year": _trend(row),
             "seen": f"{row['seen']} of {row['total']}",
             "remark": row["reason"],
         }
@@ -108,7 +109,10 @@ def _scores(view: EconomyView) -> list[dict[str, object]]:
     ]
 
 
-def _change(row: dict[str, Any]) -> str:
-    if row["change"] is None:
+def _trend(row: dict[str, Any]) -> str:
+    """Write the trend with its arrow, which stands only where the sign is certain, and its 90 % interval."""
+    if row[t.SLOPE] is None:
         return ""
-    return f"{ARROWS.get(row['direction'], '')} {n.signed(row['change'])}".strip()
+    word = n.trend(row["direction"], row[t.SLOPE])
+    ends = f"{n.signed(row['slope_low'], 1)} to {n.signed(row['slope_high'], 1)}"
+    return f"{word} {n.signed(row[t.SLOPE], 1)} ({ends})"

@@ -53,10 +53,10 @@ def listed(title: str, rows: list[dict[str, object]], *, as_json: bool = False) 
     console().print(table)
 
 
-def wrapped(text: str) -> None:
+def wrapped(text: str, indent: int = 4) -> None:
     """Print a paragraph whose later lines are set in below its first word."""
     width = min(console().width, 100)
-    print(textwrap.fill(text, width, subsequent_indent="    ", break_on_hyphens=False))
+    print(textwrap.fill(text, width, subsequent_indent=" " * indent, break_on_hyphens=False))
 
 
 def console() -> Console:
