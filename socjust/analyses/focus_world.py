@@ -11,11 +11,22 @@ from socjust import table as t
 from socjust.analyses import focus_world_text as text
 from socjust.analyses.book import Book
 from socjust.analyses.focus import named, result
+from socjust.analyses.focus_text import start
 from socjust.catalogue.models import Group
 from socjust.focus import FocusResult, priorities, tables, wishes
 from socjust.focus.priorities import SET_ASIDE
 
-SHOWN = 15  # indicators that are drawn
+SHOWN = 20  # indicators in the table of the most frequent ones
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Scores of one indicator beside income per head, drawn as an example of the relation."""
+
+    name: str
+    title: str
+    label: str
+    frame: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,7 @@ class FocusView:
     frequent: pl.DataFrame
     frequent_columns: list[tuple[str, str]]
     frequent_title: str
+    frequent_note: str
     quadrants: pl.DataFrame
     quadrant_columns: list[str]
     quadrants_title: str
@@ -39,6 +51,7 @@ class FocusView:
     traits: pl.DataFrame
     relation: pl.DataFrame
     relation_title: str
+    pairs: list[Pair]
     starts: pl.DataFrame
     starts_title: str
     stability: pl.DataFrame
@@ -82,9 +95,10 @@ def where_to_focus(book: Book, weights: str = "", exclude: str = "") -> FocusVie
         map=first_of,
         map_kinds=[d.short for d in book.catalogue.dimensions.values()],
         map_title=text.map_title(first_of),
-        frequent=frequent,
+        frequent=frequent.head(SHOWN),
         frequent_columns=[(g.id, g.short) for g in groups],
         frequent_title=text.frequent_title(frequent, groups),
+        frequent_note=text.frequent_note(frequent, SHOWN),
         quadrants=_quadrants(book, made.places),
         quadrant_columns=_names(),
         quadrants_title=text.quadrants_title(made.places),
@@ -93,6 +107,7 @@ def where_to_focus(book: Book, weights: str = "", exclude: str = "") -> FocusVie
         traits=pl.DataFrame([{"trait": r.variable, "weight": r.weight, "reason": r.reason} for r in tables.traits()]),
         relation=relation,
         relation_title=text.relation_title(relation),
+        pairs=_pairs(book, made, relation),
         starts=_starts(book, made),
         starts_title=text.starts_title(_starts(book, made), book.year - tables.whole("start_years")),
         stability=_stability(book, listed),
@@ -191,6 +206,32 @@ def _relation(book: Book, made: FocusResult) -> pl.DataFrame:
     ).sort("explained", "label", descending=[True, False])
 
 
+def _pairs(book: Book, made: FocusResult, relation: pl.DataFrame) -> list[Pair]:
+    """Choose the indicator that income predicts best, and the one it predicts least, with all their economies."""
+    if relation.is_empty():
+        return []
+    names = {e.id: e.name for e in book.catalogue.economies.values()}
+    groups = {g.id: g.name for g in book.catalogue.groups.values() if g.kind == "income"}
+    of = {e.id: groups.get(e.income) for e in book.catalogue.economies.values()}
+    pairs = []
+    for name, row in (("best-predicted", 0), ("least-predicted", -1)):
+        chosen = relation.row(row, named=True)
+        frame = (
+            made.places.filter(pl.col(t.INDICATOR) == chosen[t.INDICATOR])
+            .join(made.income, on=t.ECONOMY)
+            .select(
+                t.ECONOMY,
+                pl.col(t.ECONOMY).replace_strict(names).alias("label"),
+                pl.col(t.ECONOMY).replace_strict(of, return_dtype=pl.String).alias("group"),
+                pl.col("income").alias("x"),
+                pl.col(t.SCORE).alias("y"),
+            )
+            .filter(pl.col("group").is_not_null())
+        )
+        pairs.append(Pair(name, text.pair_title(chosen), chosen["label"], frame))
+    return pairs[: relation.height]
+
+
 def _starts(book: Book, made: FocusResult) -> pl.DataFrame:
     """Name the economies that most often did best from where others stand, and in what."""
     names = {e.id: e.name for e in book.catalogue.economies.values()}
@@ -205,7 +246,7 @@ def _starts(book: Book, made: FocusResult) -> pl.DataFrame:
         .unique(t.INDICATOR, keep="first", maintain_order=True)
         .with_columns(pl.col("peer").replace_strict(names).alias("peer_name"))
     )  # fmt: skip
-    told = [text.start(r) for r in best.iter_rows(named=True)]
+    told = [start(r) for r in best.iter_rows(named=True)]
     return best.with_columns(pl.Series("told", told, dtype=pl.String))
 
 

@@ -13,17 +13,6 @@ from socjust.analyses.focus_text import lower, share, start
 from socjust.catalogue.models import Group
 from socjust.focus.tables import settings, whole
 
-__all__ = [
-    "frequent_title",
-    "lede",
-    "map_title",
-    "quadrants_title",
-    "relation_title",
-    "stability_title",
-    "start",
-    "trendless",
-]
-
 STRONG, WEAK = 0.6, 0.1  # shares explained, from which income is said to predict most, and next to nothing
 
 
@@ -100,6 +89,31 @@ def frequent_title(frequent: pl.DataFrame, groups: Iterable[Group]) -> str:
         if r[g]
     ]
     return f"Most often among the first: {n.listed(told)}" if told else "Indicators among the first priorities"
+
+
+def frequent_note(frequent: pl.DataFrame, shown: int) -> str:
+    """Say how many indicators the table leaves out, and in how few economies those come up."""
+    left = frequent.slice(shown)
+    if left.is_empty():
+        return "No other indicator is among the first of any economy."
+    most = int(left["count"].max())
+    each = f"at most {most} economies" if most > 1 else "one economy each"
+    return f"{left.height} more indicators are among the first of {each}."
+
+
+def pair_title(row: Mapping[str, object]) -> str:
+    """Title of the picture of one indicator beside income: how far income predicts it.
+
+    Examples
+    --------
+    >>> pair_title({"label": "Internet use", "explained": 0.888})
+    'Income explains 89\u202f% of the differences in internet use'
+    >>> pair_title({"label": "Low pay", "explained": -0.1})
+    'Income explains nothing of the differences in low pay'
+    """
+    part = max(float(row["explained"] or 0), 0.0)
+    much = share(part) if part >= 0.005 else "nothing"
+    return f"Income explains {much} of the differences in {lower(str(row['label']))}"
 
 
 def quadrants_title(places: pl.DataFrame) -> str:
