@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from socjust.analyses import focus_reason as why
 from socjust.analyses import focus_text as text
 from socjust.analyses import focus_world_text as world
 
@@ -19,7 +20,7 @@ FULL = {
 
 
 def test_a_reason_names_all_that_is_certain():
-    assert text.reason(FULL) == (
+    assert why.reason(FULL) == (
         f"Hunger: 36.8{THIN}% of population in 2023, a score of 14 of 100; its income predicts 72 (90{THIN}% band "
         "24–98), and it lies below that band; 42 of 44 others of its income group, 39 of 43 of its region and all 15 "
         f"nearest by structure do better; it gets worse: −4.5 points a year (90{THIN}% interval −5.5 to −3.5), where a "
@@ -30,23 +31,29 @@ def test_a_reason_names_all_that_is_certain():
 def test_a_reason_names_nothing_else():
     only_slow = FULL | {"behind": False, "lowest": False, "falling": False, "slope": 0.36, "slope_low": 0.355}
     only_slow |= {"slope_high": 0.365, "agreed": False, "predicted": None, "band_low": None, "income_peers": None}
-    assert text.reason(only_slow) == (
+    assert why.reason(only_slow) == (
         f"Hunger: 36.8{THIN}% of population in 2023, a score of 14 of 100; even the upper end of its trend of 0.36 "
         f"points a year (90{THIN}% interval 0.35 to 0.36) is less than half of the 2.4 needed, so that 100 points "
         "would be missing to the best goalpost (no number is agreed) in 2030."
-    ).replace("0.35 to", text.pace(0.355, 2) + " to").replace("0.36)", text.pace(0.365, 2) + ")")
+    ).replace("0.35 to", why.pace(0.355, 2) + " to").replace("0.36)", why.pace(0.365, 2) + ")")
 
 
 def test_a_score_never_seems_to_lie_on_the_end_of_the_band_it_is_below():
     row = FULL | {"score": 24.1, "band_low": 24.4, "lowest": False, "slow": False}
-    assert "a score of 24.1 of 100; its income predicts 71.7" in text.reason(row) and "24.4–98.1" in text.reason(row)
+    assert "a score of 24.1 of 100; its income predicts 71.7" in why.reason(row) and "24.4–98.1" in why.reason(row)
+
+
+def test_proper_names_keep_their_capital_inside_a_sentence():
+    labels = ("Women, Business and the Law index, first edition", "Youth NEET", "Gini index")
+    assert [why.lower(label) for label in labels] == [labels[0], "youth NEET", labels[2]]
+    assert why.figure(15, "women per 100 men (%)", 1) == "15.0 women per 100 men (%)"
 
 
 def test_groups_without_enough_peers_are_not_named():
     row = FULL | {"region_peers": None, "near_better": 12, "near_peers": 14}
     expected = "42 of 44 others of its income group and 12 of 14 of those nearest by structure do better"
-    assert text.lowest(row) == expected
-    assert text.lowest(row | {"income_better": 44}).startswith("all 44 others of its income group and")
+    assert why.lowest(row) == expected
+    assert why.lowest(row | {"income_better": 44}).startswith("all 44 others of its income group and")
 
 
 def frame(*rows: tuple, names=("label", "quadrant", "place", "stable_top", "gap", "slope_low")) -> pl.DataFrame:

@@ -10,6 +10,7 @@ import polars as pl
 
 from socjust import focus as _focus
 from socjust import table as t
+from socjust.analyses import focus_reason as why
 from socjust.analyses import focus_text as text
 from socjust.analyses.book import Book
 from socjust.analyses.progress import of
@@ -43,6 +44,7 @@ class EconomyFocus:
     chart_notes: tuple[str, ...]
     priorities: pl.DataFrame
     priorities_title: str
+    reasons: str  # the list as Markdown, a numbered sentence each
     starts: pl.DataFrame
     starts_title: str
 
@@ -106,6 +108,7 @@ def economy_focus(
     listed = places.filter(pl.col("place").is_not_null()).sort("place")
     chart, against, notes = _chart(places)
     starts = _starts(book, who, made, listed)
+    reasons = _priorities(book, listed)
     found = places.filter("listed").height
     since = book.year - tables.whole("start_years")
     return EconomyFocus(
@@ -117,8 +120,9 @@ def economy_focus(
         chart_title=text.chart_title(chart, against),
         against=against,
         chart_notes=notes,
-        priorities=_priorities(book, listed),
+        priorities=reasons,
         priorities_title=text.priorities_title(listed, found),
+        reasons=why.reasons(reasons),
         starts=starts,
         starts_title=text.starts_title(who.name, starts, since),
     )
@@ -169,19 +173,19 @@ def _priorities(book: Book, listed: pl.DataFrame) -> pl.DataFrame:
     figures = [c for c in listed.columns if not c.endswith("_raw") and c not in ("listed", "own_weight", t.UNCLIPPED)]
     return listed.select(figures).with_columns(
         pl.Series("name", [f"{r['place']}. {r['label']}" for r in rows], dtype=pl.String),
-        pl.Series("reason", [text.reason(r) for r in rows], dtype=pl.String),
+        pl.Series("reason", [why.reason(r) for r in rows], dtype=pl.String),
         pl.Series("figure", [_figure(r) for r in rows], dtype=pl.String),
-        pl.Series("predicts", [text.bare(text.band(r)) for r in rows], dtype=pl.String),
-        pl.Series("trend", [text.bare(text.trend(r)) for r in rows], dtype=pl.String),
-        pl.Series("in_top", [text.share(r["stable_top"]) for r in rows], dtype=pl.String),
-        pl.Series("in_most", [text.share(r["stable_most"]) for r in rows], dtype=pl.String),
+        pl.Series("predicts", [why.bare(why.band(r)) for r in rows], dtype=pl.String),
+        pl.Series("trend", [why.bare(why.trend(r)) for r in rows], dtype=pl.String),
+        pl.Series("in_top", [why.share(r["stable_top"]) for r in rows], dtype=pl.String),
+        pl.Series("in_most", [why.share(r["stable_most"]) for r in rows], dtype=pl.String),
         pl.Series("source_line", [book.series_line(r) for r in rows], dtype=pl.String),
         pl.Series("remark", [remark(book, r) for r in rows], dtype=pl.String),
     )
 
 
 def _figure(row: Mapping) -> str:
-    return f"{text.figure(row[t.VALUE], row['unit'], row['decimals'])}, {row['value_year']}"
+    return f"{why.figure(row[t.VALUE], row['unit'], row['decimals'])}, {row['value_year']}"
 
 
 def remark(book: Book, row: Mapping) -> str:

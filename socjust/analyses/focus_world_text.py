@@ -9,7 +9,8 @@ import polars as pl
 from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses.book import Book
-from socjust.analyses.focus_text import lower, share, start
+from socjust.analyses.focus_reason import lower, share
+from socjust.analyses.focus_text import start
 from socjust.catalogue.models import Group
 from socjust.focus.tables import settings, whole
 
