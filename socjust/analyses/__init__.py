@@ -10,6 +10,8 @@ from socjust.analyses.cost_economy import economy_cost
 from socjust.analyses.data import data
 from socjust.analyses.dimension import dimension
 from socjust.analyses.economy import economy
+from socjust.analyses.focus import economy_focus
+from socjust.analyses.focus_world import where_to_focus
 from socjust.analyses.group_figures import group_figures, side_by_side
 from socjust.analyses.headlines import headlines_view
 from socjust.analyses.inequality import inequality
@@ -27,6 +29,7 @@ __all__ = [
     "dimension",
     "economy",
     "economy_cost",
+    "economy_focus",
     "economy_inequality",
     "group_figures",
     "headlines_view",
@@ -36,4 +39,5 @@ __all__ = [
     "robustness",
     "side_by_side",
     "substance",
+    "where_to_focus",
 ]

@@ -6,9 +6,11 @@ from socjust.charts.dumbbell import dumbbell
 from socjust.charts.exhibit import exhibit
 from socjust.charts.figure import Caption, Figure, bare
 from socjust.charts.gaps import gaps
+from socjust.charts.kinds import kinds_map
 from socjust.charts.lorenz import lorenz
 from socjust.charts.panels import trends
 from socjust.charts.profile import profile
+from socjust.charts.quadrants import quadrants
 from socjust.charts.ranges import ranges
 from socjust.charts.scatter import Axis, scatter
 from socjust.charts.shares import Part, shares
@@ -30,8 +32,10 @@ __all__ = [
     "exhibit",
     "gaps",
     "invisible",
+    "kinds_map",
     "lorenz",
     "profile",
+    "quadrants",
     "ranges",
     "scatter",
     "shares",
