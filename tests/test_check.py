@@ -228,6 +228,13 @@ def test_lost_speaks():
     ]
 
 
+def test_lost_speaks_of_economies_too():
+    older = [("KEN", y, "water", 50.0) for y in range(2000, 2011)]
+    gone = [row for row in [*good_rows(), *older] if not (row[2] == "water" and row[0] in ("BRA", "ZAF"))]
+    told = found(compared(gone, [*good_rows(), *older]), "lost")
+    assert told == [("water", "warn", "Figures of 7 economies and groups in the previous vintage, of 5 in this one.")]
+
+
 def test_magnitude_speaks():
     rows = good_rows()
     assert found(compared(rows, rows), "magnitude") == []

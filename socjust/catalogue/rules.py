@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from socjust.catalogue import expression
+from socjust.catalogue.csvfile import Line
 from socjust.catalogue.models import (
     Aggregate,
     Code,
@@ -14,6 +15,8 @@ from socjust.catalogue.models import (
     Level,
     Membership,
     NamedGroup,
+    Series,
+    Target,
 )
 from socjust.catalogue.rows import Placed
 from socjust.errors import CatalogueError
@@ -105,11 +108,13 @@ def _check_scored(indicator: Placed[Indicator]) -> None:
 
 def check_levels(levels: list[Placed[Level]], indicators: list[Placed[Indicator]]) -> None:
     """Check that every series has a typical level, and every level a series."""
-    named = {}
+    named: dict[str, Line] = {}
+    spelt: dict[str, Series] = {}
     for indicator in indicators:
         for recipe in indicator.row.recipes:
             for _, series in (*recipe.components, *recipe.by_sex):
                 named.setdefault(series.label, indicator.line)
+                _check_versions(series, spelt.setdefault(series.label, series), indicator)
     have = {level.row.series for level in levels}
     for label, line in named.items():
         if label not in have:
@@ -117,6 +122,12 @@ def check_levels(levels: list[Placed[Level]], indicators: list[Placed[Indicator]
     for level in levels:
         if level.row.series not in named:
             raise level.line.fail("series", f"no recipe of the catalogue names {level.row.series}")
+
+
+def _check_versions(series: Series, other: Series, indicator: Placed[Indicator]) -> None:
+    """One name, one series: two rows may not start with the same version and fall back on different ones."""
+    if series.filters != other.filters:
+        raise indicator.line.fail("code", f"{series.label} has other classification versions than in another row")
 
 
 def check_named_groups(
@@ -172,3 +183,20 @@ def check_gaps(gaps: list[Placed[Gap]], indicators: list[Placed[Indicator]]) -> 
     for name, line in declared.items():
         if name not in told:
             raise line.fail("id", "gaps.csv has no row for it: what would close the gap")
+
+
+def check_targets(targets: list[Placed[Target]], indicators: list[Placed[Indicator]]) -> None:
+    """Check that every target is of an indicator that has a direction, and lies where a score can reach it."""
+    known = {indicator.row.id: indicator.row for indicator in indicators}
+    for target in targets:
+        row, line = target.row, target.line
+        indicator = known.get(row.indicator)
+        if indicator is None:
+            raise line.fail("indicator", f"'{row.indicator}' is no id of indicators.csv")
+        ends = indicator.goalposts
+        if indicator.direction == 0 or ends is None:
+            raise line.fail("indicator", f"'{row.indicator}' has no direction or no goalposts in indicators.csv")
+        if not ends.lower <= row.target <= ends.upper:
+            raise line.fail("target", f"{row.target:g} lies outside the goalposts {ends.lower:g} to {ends.upper:g}")
+        if row.kind == "upper goalpost" and row.target != (ends.upper if indicator.direction > 0 else ends.lower):
+            raise line.fail("target", f"{row.target:g} is not the better goalpost; name another kind, or that value")

@@ -82,15 +82,23 @@ def world(held: Held) -> Iterator[Finding]:
 
 
 def lost(held: Held) -> Iterator[Finding]:
-    """Look for indicators that vanished or shrank since the previous vintage."""
+    """Look for indicators that vanished, or lost many figures or economies, since the previous vintage."""
     if held.previous is None:
         return
-    now = dict(held.rows.group_by(t.INDICATOR).len().iter_rows())
-    for indicator, before in held.previous.group_by(t.INDICATOR).len().sort(t.INDICATOR).iter_rows():
-        after = now.get(indicator, 0)
-        if indicator in held.catalogue.indicators and after < SHRUNK * before:
-            told = f"{count(before, 'figure')} in the previous vintage, {after:,} in this one."
-            yield Finding("lost", indicator, "", "warn", told)
+    counts = (pl.len().alias("figures"), pl.col(t.ECONOMY).n_unique().alias(t.ECONOMIES))
+    now, then = (rows.group_by(t.INDICATOR).agg(counts) for rows in (held.rows, held.previous))
+    both = then.join(now, on=t.INDICATOR, how="left", suffix="_now").fill_null(0).sort(t.INDICATOR)
+    for indicator, figures, economies, figures_now, economies_now in both.iter_rows():
+        if indicator not in held.catalogue.indicators:
+            continue
+        if figures_now < SHRUNK * figures:
+            told = f"{count(figures, 'figure')} in the previous vintage, {figures_now:,} in this one."
+        elif economies_now < SHRUNK * economies:
+            before, after = f"{economies:,} economies and groups", f"{economies_now:,}"
+            told = f"Figures of {before} in the previous vintage, of {after} in this one."
+        else:
+            continue
+        yield Finding("lost", indicator, "", "warn", told)
 
 
 def magnitude(held: Held) -> Iterator[Finding]:

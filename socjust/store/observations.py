@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -35,6 +35,11 @@ class Received:
     values: Values
     updated: Mapping[Key, date | None]
     simulated: bool = False
+    used: Mapping[Key, str] = field(default_factory=dict)  # label with the version that came, where not the first
+
+    def label(self, series: Series) -> str:
+        """Label of a series with the classification version that its figures are of."""
+        return self.used.get((series.provider, series.label), series.label)
 
     def source(self, series: Series) -> str:
         """Id of the provider that stands in the long table."""
@@ -265,7 +270,7 @@ def _finish(
         pl.col(RANK).replace_strict(dict(enumerate(RANKED)), return_dtype=pl.String).alias(t.STATUS),
         pl.concat_str(flags, separator=" ", ignore_nulls=True).alias(t.FLAGS),
         pl.lit(" + ".join(sorted({received.source(s) for s in series}))).alias(t.SOURCE),
-        pl.lit(" ; ".join(s.label for s in series)).alias(t.SERIES),
+        pl.lit(" ; ".join(received.label(s) for s in series)).alias(t.SERIES),
         pl.lit(recipe.rank, dtype=pl.Int8).alias(t.RECIPE),
         t.ORIGIN,
         t.UPDATED,

@@ -61,7 +61,7 @@ def outside(
             t.RECIPE: pl.lit(recipe.rank, pl.Int8),
             t.SEX: pl.lit(sex),
             t.SOURCE: pl.lit(received.source(series)),
-            t.SERIES: pl.lit(series.label),
+            t.SERIES: pl.lit(received.label(series)),
         }
         ours = places[series.provider]
         odd = _odd(frame.filter(pl.col(t.VALUE).is_finite()), ours)
