@@ -109,6 +109,15 @@ def test_what_the_provider_has_withdrawn_is_told():
     assert found.mended.is_empty() and found.vanished == ()
 
 
+def test_an_entry_for_all_economies_is_about_the_figures_that_are_as_it_expects():
+    one = entry(economies=(), years=(2019, 2020))
+    table, decisions = correct(small.observations(WATER), situation(one))
+    assert values(table) == [("KEN", 2019, 60.0, "")] and unmet(table, decisions, (one,)) == []
+    table, decisions = correct(small.observations(WATER[:1]), situation(one))
+    (found,) = unmet(table, decisions, (one,))
+    assert values(found.mended) == [("KEN", 2019, 60.0, "")]
+
+
 @pytest.mark.parametrize("more", [{}, {"action": "override", "value": 50}, {"action": "flag"}])
 def test_an_entry_that_still_applies_is_not_told(more):
     one = entry(**more)
