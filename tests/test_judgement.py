@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 import small_catalogue as small
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from socjust import judgement
@@ -242,7 +242,7 @@ ENTRIES = (
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ROWS)
 def test_nothing_changes_without_a_decision(rows):
     made = [(e, y, i, v, {"flags": f, "status": s, "origin": o}) for e, y, i, v, f, s, o in rows]
