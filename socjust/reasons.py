@@ -52,9 +52,8 @@ class Peers(NamedTuple):
 def absent_from_vintage(indicator: Indicator, manifest: Manifest, served: bool) -> Reason | None:
     """Explain an indicator that nobody has a value for: a declared gap, or a series that was not served."""
     if not indicator.recipes:
-        why = indicator.caveat or "a declared gap: neither provider publishes comparable figures"
-        return Reason(GAP, why)
-    if served:
+        return _gap(indicator)
+    if served or indicator.own:
         return None
     used = manifest.recipes.get(indicator.id)
     if used is None and indicator.non_commercial:
@@ -64,6 +63,10 @@ def absent_from_vintage(indicator: Indicator, manifest: Manifest, served: bool) 
     if used.rank is None:
         return Reason(NOT_SERVED, f"not served in this vintage: {used.reason or 'the provider gave no reason'}")
     return Reason(NOT_SERVED, "the provider answered without a single figure in this vintage")
+
+
+def _gap(indicator: Indicator) -> Reason:
+    return Reason(GAP, indicator.caveat or "a declared gap: neither provider publishes comparable figures")
 
 
 class Known(NamedTuple):
@@ -145,6 +148,10 @@ def never_reported(
     since : int, optional
         First year of the vintage; nothing earlier was asked for.
     """
+    if indicator.role == "gap":
+        return _gap(indicator)
+    if indicator.own:
+        return Reason(NEVER_REPORTED, f"an indicator of other country teams' own data: none of them has {name}")
     recipe = _recipe_in_use(indicator, manifest)
     if peers and 2 * peers.reporting < peers.total and _blank_for(recipe, catalogue, peers.level):
         if peers.reporting == 0:

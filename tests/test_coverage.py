@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import polars as pl
 import pytest
 import small_catalogue as small
 
-from socjust import coverage, panel, reasons
+from socjust import coverage, panel, reasons, store
 from socjust import table as t
+from socjust.cli import run
 from socjust.coverage.states import DECISION
 from socjust.errors import UsageError
 from socjust.store.manifest import RecipeEntry
@@ -132,3 +135,42 @@ def test_a_vintage_without_figures_has_a_reason_for_every_cell():
 
 def test_one_economy_and_one_indicator_can_be_asked_for():
     assert cells(economies=["KEN"], indicators=["water"]).height == 1
+
+
+def asked(home, capsys, *arguments: str) -> str:
+    vintage = store.vintages(home)[0].name
+    assert run(["coverage", *arguments, "--vintage", vintage, "--home", str(home.root)]) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("by", ["indicator", "economy", "dimension", "year"])
+def test_the_command_counts_cells(invented_home, capsys, by):
+    rows = json.loads(asked(invented_home, capsys, "--by", by, "--scored", "--json"))
+    assert rows["simulated"] is True and len(rows["rows"]) >= 7
+    assert all(row["cells"] >= row["applicable"] for row in rows["rows"])
+
+
+def test_the_command_lists_the_cells_of_one_economy_with_their_reasons(invented_home, capsys, tmp_path):
+    table = asked(invented_home, capsys, "--economy", "Namibia", "--out", str(tmp_path / "cells.csv"))
+    assert "NAM" in table and "SIMULATED" in table
+    (path,) = tmp_path.iterdir()
+    cells = pl.read_csv(path, infer_schema_length=None)
+    assert path.name == "cells-SIMULATED.csv" and cells[t.ECONOMY].unique().to_list() == ["NAM"]
+    assert (cells.filter(pl.col(t.STATE) == "missing")[t.REASON] != "").all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--economy", "KEM"], "KEN"),
+        (["--indicator", "gap_trust"], "What would close it"),
+        (["--indicator", "den_population"], "it is a denominator"),
+        (["--year", "1066"], "choose a year from"),
+        (["--by", "continent"], "continent"),
+    ],
+)
+def test_a_wrong_question_gets_one_sentence(invented_home, capfd, arguments, words):
+    vintage = store.vintages(invented_home)[0].name
+    assert run(["coverage", *arguments, "--vintage", vintage, "--home", str(invented_home.root)]) == 2
+    told = capfd.readouterr().err.strip()
+    assert words in told and "Traceback" not in told

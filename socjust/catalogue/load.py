@@ -6,7 +6,7 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from socjust.catalogue.models import (
     Membership,
     NamedGroup,
     Series,
+    Target,
 )
 from socjust.errors import unknown
 
@@ -50,6 +51,33 @@ class Catalogue:
     corrections: tuple[Correction, ...] = ()  # published figures that are mistakes, in the order of the file
     judgements: Mapping[str, Judgement] = field(default_factory=judgements.own)  # rules and their sentences, by name
     limits: Mapping[str, Limit] = field(default_factory=dict)  # by unit: values beyond are impossible
+    base: str = ""  # fingerprint of the files alone, where own data have added to them; see socjust.own
+    own: str = ""  # fingerprint of those own data
+
+    def extended(self, indicators: Iterable[Indicator], own: str) -> Catalogue:
+        """Return this catalogue with a country team's indicators in it, or in the place of those with the same id.
+
+        Parameters
+        ----------
+        indicators : iterable of Indicator
+            New ones, and declared gaps that own data fill for some economy.
+        own : str
+            Fingerprint of the own data; with it the catalogue's own fingerprint changes.
+
+        Examples
+        --------
+        >>> framework = load()
+        >>> more = framework.extended([], "1f3a")
+        >>> more.base == framework.sha256, more.sha256 == framework.sha256
+        (True, False)
+        """
+        base = self.base or self.sha256
+        together = hashlib.sha256(f"{base}|{own}".encode()).hexdigest()
+        return replace(
+            self, indicators=_frozen(_among(self.indicators.values(), indicators)), sha256=together, base=base, own=own
+        )
+
+    targets: Mapping[str, Target] = field(default_factory=dict)  # by id of the indicator; most have one
 
     @cached_property
     def codes(self) -> Mapping[tuple[str, str], str]:
@@ -202,12 +230,14 @@ def _load(folder: Path) -> Catalogue:
     memberships = rows.memberships(folder)
     aggregates = rows.aggregates(folder)
     gaps = rows.gaps(folder)
+    targets = rows.targets(folder)
     rules.check_areas(economies, groups, areas)
     rules.check_indicators(indicators, dimensions)
     rules.check_levels(levels, indicators)
     rules.check_named_groups(named, memberships, economies, groups)
     rules.check_aggregates(aggregates, indicators)
     rules.check_gaps(gaps, indicators)
+    rules.check_targets(targets, indicators)
     by_id = {i.row.id: i.row for i in indicators}
     places = {e.row.id: e.row for e in economies}, {g.row.id: g.row for g in groups}
     return Catalogue(
@@ -225,6 +255,7 @@ def _load(folder: Path) -> Catalogue:
         corrections=corrections.corrections(folder, by_id, *places),
         judgements=judgements.judgements(folder),
         limits=judgements.limits(folder, {r.unit for i in by_id.values() for r in i.recipes}),
+        targets=_frozen({g.row.indicator: g.row for g in targets}),
     )
 
 
@@ -246,6 +277,16 @@ def fingerprint(folder: Path) -> str:
         digest.update(path.name.encode() + b"\0")
         digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()
+
+
+def _among(held: Iterable[Indicator], more: Iterable[Indicator]) -> dict[str, Indicator]:
+    """Put indicators behind the last one of their dimension, in the place of those with the same id."""
+    new = {i.id: i for i in more}
+    rows_ = [i for i in held if i.id not in new]
+    for one in new.values():
+        place = max((n for n, i in enumerate(rows_, 1) if i.dimension == one.dimension), default=len(rows_))
+        rows_.insert(place, one)
+    return {i.id: i for i in rows_}
 
 
 def _frozen(rows_by_id: dict) -> Mapping:

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Provider = Literal["worldbank", "ilostat"]
+Provider = Literal["worldbank", "ilostat", "own"]  # own: a country team's, never named in a file of the catalogue
 Role = Literal["score", "score-limited", "context", "fallback", "candidate", "global", "quality", "gap", "denominator"]
 Text = Annotated[str, Field(min_length=1)]
 
@@ -139,6 +139,11 @@ class Indicator(Row):
         return self.recipes[0].goalposts if self.recipes else None
 
     @property
+    def own(self) -> bool:
+        """Whether its figures are a country team's own: a new indicator, or a declared gap that own data fill."""
+        return any(series.provider == "own" for recipe in self.recipes for _, series in recipe.components)
+
+    @property
     def scored(self) -> bool:
         """Whether it enters its dimension's score."""
         return self.role in SCORED
@@ -200,6 +205,17 @@ class Code(Row):
     provider: Provider
     code: Text
     area: str  # id of an Economy or Group; "" when the figures are left out
+    reason: Text
+
+
+class Target(Row):
+    """The value that an indicator is to reach, the year it is to be reached in, and who says so."""
+
+    indicator: Text  # id of an Indicator with a direction and goalposts
+    target: float  # in the indicator's unit, within its goalposts
+    target_year: int = Field(2030, ge=2015, le=2100)
+    kind: Literal["SDG target", "upper goalpost", "published threshold"]
+    source: Text
     reason: Text
 
 

@@ -23,6 +23,7 @@ from socjust.catalogue.models import (
     Recipe,
     Row,
     Series,
+    Target,
 )
 from socjust.errors import CatalogueError
 
@@ -57,6 +58,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("indicator", "method", "weight", "weight_name", "provider_rule", "provider_tolerance", "reason"),
     ),
     "gaps.csv": ("indicator", "what_would_close_it", "who_holds_it", "source", "own_data"),
+    "targets.csv": ("indicator", "target", "target_year", "kind", "source", "reason"),
 }
 
 
@@ -117,6 +119,11 @@ def aggregates(folder: Path) -> list[Placed[Aggregate]]:
 def gaps(folder: Path) -> list[Placed[Gap]]:
     """Read gaps.csv."""
     return _simple(folder, "gaps.csv", Gap, "indicator")
+
+
+def targets(folder: Path) -> list[Placed[Target]]:
+    """Read targets.csv."""
+    return _simple(folder, "targets.csv", Target, "indicator")
 
 
 def codes(folder: Path) -> list[Placed[Code]]:

@@ -16,6 +16,7 @@ from socjust.catalogue.models import (
     Membership,
     NamedGroup,
     Series,
+    Target,
 )
 from socjust.catalogue.rows import Placed
 from socjust.errors import CatalogueError
@@ -182,3 +183,20 @@ def check_gaps(gaps: list[Placed[Gap]], indicators: list[Placed[Indicator]]) -> 
     for name, line in declared.items():
         if name not in told:
             raise line.fail("id", "gaps.csv has no row for it: what would close the gap")
+
+
+def check_targets(targets: list[Placed[Target]], indicators: list[Placed[Indicator]]) -> None:
+    """Check that every target is of an indicator that has a direction, and lies where a score can reach it."""
+    known = {indicator.row.id: indicator.row for indicator in indicators}
+    for target in targets:
+        row, line = target.row, target.line
+        indicator = known.get(row.indicator)
+        if indicator is None:
+            raise line.fail("indicator", f"'{row.indicator}' is no id of indicators.csv")
+        ends = indicator.goalposts
+        if indicator.direction == 0 or ends is None:
+            raise line.fail("indicator", f"'{row.indicator}' has no direction or no goalposts in indicators.csv")
+        if not ends.lower <= row.target <= ends.upper:
+            raise line.fail("target", f"{row.target:g} lies outside the goalposts {ends.lower:g} to {ends.upper:g}")
+        if row.kind == "upper goalpost" and row.target != (ends.upper if indicator.direction > 0 else ends.lower):
+            raise line.fail("target", f"{row.target:g} is not the better goalpost; name another kind, or that value")

@@ -53,10 +53,10 @@ def framework(held: Held) -> Iterator[Finding]:
 
     Another weight, correction or sentence needs no fetch: tables are made again from the figures that are there.
     """
-    if held.manifest.catalogue_sha256 == held.catalogue.sha256 or held.manifest.partial:
+    if held.manifest.catalogue_sha256 == (held.catalogue.base or held.catalogue.sha256) or held.manifest.partial:
         return
     asked = {(s.provider, s.label) for s in held.manifest.series}
-    free = [i.id for i in held.catalogue.indicators.values() if not i.non_commercial]
+    free = [i.id for i in held.catalogue.indicators.values() if not i.non_commercial and not i.own]
     new = sorted(s.label for s in held.catalogue.series(free) if (s.provider, s.label) not in asked)
     if new:
         named = ", ".join(new[:EXAMPLES]) + (" …" if len(new) > EXAMPLES else "")

@@ -62,6 +62,7 @@ def examine(home: Home, vintage: Vintage, catalogue: Catalogue) -> Examined:
         Also written to ``check.json`` beside the vintage's tables, in one step; a folder that may only be read is left
         as it is.
     """
+    catalogue = store.framework(vintage, catalogue)
     before = previous(home, vintage)
     decisions = store.decisions(vintage, catalogue)
     findings = check(

@@ -9,6 +9,7 @@ import polars as pl
 from socjust import table as t
 from socjust.check.findings import Finding, Held, count, examples, strangers
 from socjust.home import is_simulated
+from socjust.sources import OWN
 
 
 def marks(held: Held) -> Iterator[Finding]:
@@ -32,14 +33,15 @@ def marks(held: Held) -> Iterator[Finding]:
 def alternates(held: Held) -> Iterator[Finding]:
     """Require that alternates carry their flag, and that rows are of the recipe that the manifest names."""
     flagged = pl.col(t.FLAGS).str.split(" ").list.contains("alternate")
-    wrong = held.rows.filter((pl.col(t.RECIPE) > 0) != flagged)
+    rows_of_providers = held.rows.filter(pl.col(t.SOURCE) != OWN)  # a country team's figure is made by no recipe
+    wrong = rows_of_providers.filter((pl.col(t.RECIPE) > 0) != flagged)
     for (indicator,), rows in wrong.group_by([t.INDICATOR], maintain_order=True):
         told = (
             f"{count(rows.height, 'figure')} whose flag 'alternate' does not match its recipe: {examples(rows, held)}."
         )
         yield Finding("alternates", str(indicator), "", "fail", told)
     for indicator, ranks in (
-        held.rows.group_by(t.INDICATOR).agg(pl.col(t.RECIPE).unique().sort()).sort(t.INDICATOR).iter_rows()
+        rows_of_providers.group_by(t.INDICATOR).agg(pl.col(t.RECIPE).unique().sort()).sort(t.INDICATOR).iter_rows()
     ):
         used = held.manifest.recipes.get(indicator)
         if used is None or ranks != [used.rank]:
@@ -52,7 +54,8 @@ def alternates(held: Held) -> Iterator[Finding]:
 def future(held: Held) -> Iterator[Finding]:
     """Require that figures for years that had not begun when the vintage was made are marked as projections."""
     year = held.manifest.created.year
-    wrong = held.rows.filter(pl.col(t.YEAR) > year, ~pl.col(t.STATUS).is_in(["projected", "simulated"]))
+    later = held.rows.filter(pl.col(t.YEAR) > year, pl.col(t.SOURCE) != OWN)  # own data may be newer than a vintage
+    wrong = later.filter(~pl.col(t.STATUS).is_in(["projected", "simulated"]))
     for (indicator,), rows in wrong.group_by([t.INDICATOR], maintain_order=True):
         told = f"{count(rows.height, 'figure')} for years after {year} not marked as projected: {examples(rows, held)}."
         yield Finding("future", str(indicator), "", "fail", told)

@@ -10,7 +10,7 @@ import typer
 
 from socjust import __version__
 
-MODULES = ("commands", "coverage", "diff")  # of this package, in the order of `socjust --help`
+MODULES = ("commands", "economy", "coverage", "diff", "data")  # of this package, in the order of `socjust --help`
 
 app = typer.Typer(
     name="socjust",

@@ -47,11 +47,11 @@ def coverage(
     A cell is one economy and one indicator in a reference year. With one economy or one indicator the table lists its
     cells, each with the reason where there is no value.
     """
-    from socjust import catalogue, store
+    from socjust import store
     from socjust.cli import show, show_coverage
 
-    place, framework = _home.find(home), catalogue.load()
-    held = store.find(place, vintage)
+    held = store.find(_home.find(home), vintage)
+    framework = store.framework(held)
     asked = show_coverage.asked(
         held, framework, by.value, year=year, window=window, economies=economy, indicators=indicator, scored=scored
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import textwrap
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,12 @@ def listed(title: str, rows: list[dict[str, object]], *, as_json: bool = False) 
     for row in rows:
         table.add_row(*(escape("" if (v := row.get(c)) is None else str(v)) for c in columns))
     console().print(table)
+
+
+def wrapped(text: str, indent: int = 4) -> None:
+    """Print a paragraph whose later lines are set in below its first word."""
+    width = min(console().width, 100)
+    print(textwrap.fill(text, width, subsequent_indent=" " * indent, break_on_hyphens=False))
 
 
 def console() -> Console:

@@ -75,12 +75,14 @@ def asked(
 
 def _collected(name: str, catalogue: Catalogue) -> str:
     what = catalogue.indicator(name)
-    if what.role not in ROLES:
+    if what.role not in ROLES or what.own:
         gap = catalogue.gaps.get(name)
         told = (
-            f"it is a declared gap; what would close it: {gap.what_would_close_it}"
+            f"it is a declared gap. What would close it: {gap.what_would_close_it}"
             if gap
-            else f"its role is {what.role}"
+            else "it is a country team's own."
+            if what.own
+            else f"it is a {what.role}."
         )
         raise UsageError(f"The coverage of '{name}' is not counted: {told}")
     return name

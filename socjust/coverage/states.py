@@ -102,7 +102,7 @@ def _cells(catalogue: Catalogue, economies: Sequence[str] | None, indicators: Se
     wanted = catalogue.indicators if indicators is None else indicators
     what = [catalogue.indicators[name] for name in wanted]
     rows = pl.DataFrame(
-        [(i.id, i.dimension, i.role, i.weight) for i in what if i.role in ROLES],
+        [(i.id, i.dimension, i.role, i.weight) for i in what if i.role in ROLES and not i.own],
         schema={t.INDICATOR: pl.String, t.DIMENSION: pl.String, ROLE: pl.String, t.WEIGHT: pl.Float64},
         orient="row",
     )

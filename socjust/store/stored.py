@@ -14,7 +14,7 @@ import polars as pl
 
 from socjust import __version__
 from socjust import table as t
-from socjust.catalogue import Catalogue, load
+from socjust.catalogue import Catalogue
 from socjust.catalogue.models import Series
 from socjust.errors import StoreError
 from socjust.judgement import ORDER, STEPS, Judged, Situation, judge
@@ -28,7 +28,7 @@ from socjust.sources import (
     WORLDBANK,
     no_values,
 )
-from socjust.store import aside, earlier, plan
+from socjust.store import aside, earlier, overlay, plan
 from socjust.store import manifest as manifests
 from socjust.store.manifest import FileEntry, Manifest, SeriesEntry
 from socjust.store.observations import Key, Received, build
@@ -45,7 +45,8 @@ def observations(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.Dat
     """Return the long table of a vintage.
 
     It is read from ``data/processed/<vintage>/`` and made again from the raw files where it is missing, damaged, or
-    made with another catalogue or release of the program.
+    made with another catalogue or release of the program. A country team's own data are laid over
+    it at every reading (:mod:`socjust.own`); a simulated vintage takes none.
 
     Parameters
     ----------
@@ -64,9 +65,10 @@ def observations(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.Dat
     StoreError
         If a raw file is missing or is not what was received.
     """
-    catalogue = catalogue or load()
+    catalogue = overlay.framework(vintage, catalogue)
     table = _read_table(vintage, catalogue, FILE, t.OBSERVATIONS)
-    return _made_again(vintage, catalogue).table if table is None else table
+    table = _made_again(vintage, catalogue).table if table is None else table
+    return overlay.laid_over(vintage, catalogue, table)[0] if catalogue.own else table
 
 
 def decisions(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.DataFrame:
@@ -92,9 +94,14 @@ def decisions(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.DataFr
     StoreError
         If a raw file is missing or is not what was received.
     """
-    catalogue = catalogue or load()
+    catalogue = overlay.framework(vintage, catalogue)
     table = _read_table(vintage, catalogue, DECISIONS_FILE, t.DECISIONS)
-    return _made_again(vintage, catalogue).decisions if table is None else table
+    table = _made_again(vintage, catalogue).decisions if table is None else table
+    if not catalogue.own:
+        return table
+    figures = _read_table(vintage, catalogue, FILE, t.OBSERVATIONS)
+    figures = _made_again(vintage, catalogue).table if figures is None else figures
+    return pl.concat([table, overlay.laid_over(vintage, catalogue, figures)[1]]).sort(ORDER)
 
 
 def _read_table(
@@ -137,7 +144,7 @@ def write(vintage: Vintage, catalogue: Catalogue, made: Judged) -> None:
 
 def _key(vintage: Vintage, catalogue: Catalogue) -> dict[str, str]:
     raw = hashlib.sha256((vintage.raw / manifests.FILE).read_bytes()).hexdigest()
-    return {"manifest": raw, "catalogue": catalogue.sha256, "program": __version__}
+    return {"manifest": raw, "catalogue": catalogue.base or catalogue.sha256, "program": __version__}
 
 
 def received(vintage: Vintage, catalogue: Catalogue) -> Received:
