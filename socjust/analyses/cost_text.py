@@ -233,8 +233,8 @@ def limits(costs: pl.DataFrame, rows: pl.DataFrame, year: int, window: int, alte
     return (
         "Every figure is the cost of one year with everything in place, not of getting there. Benefits reach those "
         "who should have them and nobody else, prices and wages stay as they are, and nobody works less: lower bounds, "
-        "but for long-term care, which is the whole cost of a service. Low and high take all assumptions at their low or "
-        "high end together: a range of assumptions, no "
+        "but for long-term care, which is the whole cost of a service. Low and high take all assumptions at their low "
+        "or high end together: a range of assumptions, no "
         f"confidence interval. Coverage of social protection may be up to {window} years older than {year}{span}. "
         f"Amounts in international dollars of 2021 become local currency by the private-consumption PPP and consumer "
         f"prices of the economy; for {output} of {priced.height} economies one of these is not served, and GDP in "
