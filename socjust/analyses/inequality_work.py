@@ -40,7 +40,7 @@ def work_view(book: Book, since: int) -> WorkView:
     return WorkView(
         reason="",
         lines=_workers(lines(whole, pl.DataFrame(), among.THEIL_T)),
-        title=text.lines_title(whole, held),
+        title=text.lines_title(whole, held, among.THEIL_T, "Theil's T"),
         notes=(text.members(held),),
         text=text.work_text(whole, held),
         source=source_line(book, WORKERS),
