@@ -74,7 +74,7 @@ def among_view(book: Book, surveys: pl.DataFrame, since: int) -> AmongView:
         First year.
     """
     try:
-        held = economies_of(book, PEOPLE, since)
+        held = economies_of(book, PEOPLE, since, limit=book.year)
     except UsageError as fault:
         return _nothing(book, str(fault))
     whole, floors = among.between(held.frame), global_floor(held, surveys)

@@ -188,5 +188,5 @@ def work_text(whole: pl.DataFrame, held: Held) -> str:
         return text
     return text + (
         f"The ILO's report says {n.signed(published.published)}{n.THIN}% since {published.since}; the chapter on "
-        "published headlines sets every measure beside it."
+        "published headlines, which takes the newest year, sets every measure beside it."
     )
