@@ -75,6 +75,17 @@ def gaps_frame() -> pl.DataFrame:
     return pl.DataFrame(data, schema=["label", "score", "group", "shown", "year"], orient="row")
 
 
+def ranges_frame() -> pl.DataFrame:
+    names = ["label", "low", "central", "high", "at_least", "at_most", "of_revenue", "reason"]
+    data = [
+        ("Pensions", 0.6, 0.7, 0.9, None, None, "3.9 %", ""),
+        ("Unemployment benefits", None, None, None, 0.0, 0.7, None, ""),
+        ("Public health spending to a package of services", 2.7, 3.9, 5.0, None, None, "20.7 %", ""),
+        ("Childcare", None, None, None, None, None, None, "no figure for pre-primary enrolment"),
+    ]
+    return pl.DataFrame(data, schema=names, orient="row")
+
+
 def map_frame() -> pl.DataFrame:
     names = {"KEN": "Kenya", "NOR": "Norway", "TUV": "Tuvalu", "XKX": "Kosovo", "BRA": "Brazil"}
     values = [41.0, 88.0, 60.0, 55.0, None]
@@ -96,12 +107,13 @@ BUILDERS = {
     "strip": lambda f, c: charts.strip(f, c, subject="Economy 3", middle="median"),
     "dumbbell": lambda f, c: charts.dumbbell(f, c, decimals=1),
     "gaps": lambda f, c: charts.gaps(f, c, subject="Kenya", group="Africa"),
+    "ranges": lambda f, c: charts.ranges(f, c, scale="% of GDP a year", beside=("of_revenue", "of revenue")),
     "world-map": lambda f, c: charts.world_map(f, c),
     "statuses": lambda f, c: charts.statuses(f, c, STATES, marks={"worsening": "▼"}, of="economies"),
 }
 FRAMES = {
     "profile": profile_frame, "trend": trend_frame, "trends": trend_frame, "strip": strip_frame,
-    "dumbbell": pairs_frame, "gaps": gaps_frame, "world-map": map_frame,
+    "dumbbell": pairs_frame, "gaps": gaps_frame, "ranges": ranges_frame, "world-map": map_frame,
     "statuses": statuses_frame,
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from socjust import numbers as n
 
+REMARKS = {"own": "a country team's own figure"}  # flags that a reader would not understand as the word they are
 NOTICEABLE = 3.0  # points of a 0-100 score: smaller differences are not named
 
 
@@ -135,3 +136,15 @@ def missing_text(missing: pl.DataFrame, name: str) -> str:
         f"{missing.height} indicators of the framework have no figure for {name} in the window, "
         f"{scored} of them scored. None was filled in."
     )
+
+
+def shown(row: dict) -> str:
+    """Write the value of an indicator as a chart shows it; a country team's own figure says so.
+
+    Examples
+    --------
+    >>> shown({"value": 41.25, "unit": "% of employment", "decimals": 1, "flags": "own"})
+    '41.2\u202f% (own data)'
+    """
+    value = n.with_unit(row["value"], "%" if row["unit"].startswith("%") else "", row["decimals"])
+    return f"{value} (own data)" if "own" in row["flags"].split() else value

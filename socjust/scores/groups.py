@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 import polars as pl
 
+from socjust import panel
 from socjust import table as t
 from socjust.catalogue import Catalogue
 
@@ -32,28 +33,18 @@ def memberships(catalogue: Catalogue) -> pl.DataFrame:
 
 
 def population(observations: pl.DataFrame, catalogue: Catalogue, years: list[int]) -> pl.DataFrame:
-    """Return each economy's population (persons) at each year: that year's figure, else the newest before it.
+    """Return each economy's population (persons) at each year: the newest figure within the window, as of all else.
 
     Returns
     -------
     polars.DataFrame
         Columns ``economy``, ``year``, ``population``.
     """
-    people = (
-        observations.filter(
-            (pl.col(t.INDICATOR) == POPULATION)
-            & (pl.col(t.SEX) == "total")
-            & pl.col(t.ECONOMY).is_in(list(catalogue.economies))
-        )
-        .select(t.ECONOMY, t.YEAR, pl.col(t.VALUE).alias("population"))
-        .sort(t.YEAR)
+    rows = observations.filter((pl.col(t.INDICATOR) == POPULATION) & pl.col(t.ECONOMY).is_in(list(catalogue.economies)))
+    people = panel.latest(rows, catalogue, years, projected=True)
+    return people.select(t.ECONOMY, pl.col(t.REFERENCE_YEAR).alias(t.YEAR), pl.col(t.VALUE).alias("population")).sort(
+        t.YEAR, t.ECONOMY
     )
-    grid = pl.DataFrame(
-        [(e, y) for e in catalogue.economies for y in years],
-        schema={t.ECONOMY: pl.String, t.YEAR: pl.Int32},
-        orient="row",
-    ).sort(t.YEAR)
-    return grid.join_asof(people, on=t.YEAR, by=t.ECONOMY, strategy="backward", check_sortedness=False).drop_nulls()
 
 
 def aggregate(
