@@ -137,6 +137,8 @@ class Handler(BaseHTTPRequestHandler):
             body: object = self.listed([])
         elif kind == "country":
             body = self.listed(self.countries())
+        elif kind == "sources" and not rest:
+            body = self.listed(self.databases())
         elif kind == "sources" and len(rest) == 1:
             body = self.listed([{"id": rest[0], "name": "", "lastupdated": self.server.script.worldbank_updated}])
         elif kind == "sources" and int(rest[0]) not in self.server.figures.databases:
@@ -179,6 +181,11 @@ class Handler(BaseHTTPRequestHandler):
             for e, y in keys[(page - 1) * size : page * size]
         ]
         return self.head(len(keys), page, size) | {"source": {"id": "2", "name": "", "data": rows}}
+
+    def databases(self) -> list[dict[str, object]]:
+        """Return the list of databases; a test may leave out their dates."""
+        updated = {"lastupdated": self.server.script.worldbank_updated} if self.server.script.worldbank_updated else {}
+        return [{"id": str(number), "name": ""} | updated for number in sorted(self.server.figures.databases)]
 
     def head(self, total: int, page: int = 1, size: int = 32500) -> dict[str, object]:
         """Return the head of an answer."""
@@ -235,7 +242,7 @@ class Handler(BaseHTTPRequestHandler):
         figures = self.server.figures
         parts = []
         for series in figures.sets[code]:
-            filters = dict(series.filters)
+            filters = dict(series.choices[0].filters)
             asked = {name: query[name].split(" ") for name in ("sex", "classif1", "classif2") if query.get(name)}
             if any(filters.get(name) not in codes for name, codes in asked.items()):
                 continue

@@ -34,7 +34,7 @@ def profile_frame() -> pl.DataFrame:
     names = "key label value low high region income banded slope seen total direction reason".split()
     data = [
         ("CAP", "Essential capabilities", 58.2, 55.1, 61.4, 49.0, 63.0, False, 0.6, 14, 14, "up", None),
-        ("RIG", "Rights at work and voice", None, 38.0, 66.0, None, None, True, None, 3, 6, None, None),
+        ("RIG", "Rights at work and voice", None, 38.0, 66.0, None, None, True, -0.4, 3, 6, "down", None),
         ("DIS", "Fair distribution", 47.0, 42.0, 53.0, 45.0, 54.0, False, -0.12, 5, 7, "", None),
         ("PRO", "Social protection and health", 29.0, 26.0, 33.0, 24.0, 48.0, False, -0.3, 11, 13, "down", None),
         ("TRA", "Fair transitions", None, None, None, 47.0, 51.0, False, None, 2, 8, None, None),
@@ -75,6 +75,17 @@ def gaps_frame() -> pl.DataFrame:
     return pl.DataFrame(data, schema=["label", "score", "group", "shown", "year"], orient="row")
 
 
+def ranges_frame() -> pl.DataFrame:
+    names = ["label", "low", "central", "high", "at_least", "at_most", "of_revenue", "reason"]
+    data = [
+        ("Pensions", 0.6, 0.7, 0.9, None, None, "3.9 %", ""),
+        ("Unemployment benefits", None, None, None, 0.0, 0.7, None, ""),
+        ("Public health spending to a package of services", 2.7, 3.9, 5.0, None, None, "20.7 %", ""),
+        ("Childcare", None, None, None, None, None, None, "no figure for pre-primary enrolment"),
+    ]
+    return pl.DataFrame(data, schema=names, orient="row")
+
+
 def map_frame() -> pl.DataFrame:
     names = {"KEN": "Kenya", "NOR": "Norway", "TUV": "Tuvalu", "XKX": "Kosovo", "BRA": "Brazil"}
     values = [41.0, 88.0, 60.0, 55.0, None]
@@ -96,12 +107,13 @@ BUILDERS = {
     "strip": lambda f, c: charts.strip(f, c, subject="Economy 3", middle="median"),
     "dumbbell": lambda f, c: charts.dumbbell(f, c, decimals=1),
     "gaps": lambda f, c: charts.gaps(f, c, subject="Kenya", group="Africa"),
+    "ranges": lambda f, c: charts.ranges(f, c, scale="% of GDP a year", beside=("of_revenue", "of revenue")),
     "world-map": lambda f, c: charts.world_map(f, c),
     "statuses": lambda f, c: charts.statuses(f, c, STATES, marks={"worsening": "▼"}, of="economies"),
 }
 FRAMES = {
     "profile": profile_frame, "trend": trend_frame, "trends": trend_frame, "strip": strip_frame,
-    "dumbbell": pairs_frame, "gaps": gaps_frame, "world-map": map_frame,
+    "dumbbell": pairs_frame, "gaps": gaps_frame, "ranges": ranges_frame, "world-map": map_frame,
     "statuses": statuses_frame,
 }  # fmt: skip
 

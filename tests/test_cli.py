@@ -116,18 +116,19 @@ def test_full_disk_and_unknown_mistakes_are_sentences(capfd: pytest.CaptureFixtu
     assert "SOCJUST_DEBUG" in capfd.readouterr().err
 
 
-def test_ctrl_c_leaves_nothing(tmp_path: Path, mirror_with) -> None:
+def test_ctrl_c_leaves_no_vintage_and_keeps_what_arrived(tmp_path: Path, mirror_with) -> None:
     providers = mirror_with("--latency-ms", "300")
     command = [sys.executable, "-m", "socjust", "fetch", "--home", str(tmp_path)]
     with subprocess.Popen(
         command, env={**os.environ, **providers.environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         deadline = time.monotonic() + 30
-        while not list((tmp_path / "data").glob("raw/.*/**/*.gz")) and time.monotonic() < deadline:
+        while not list((tmp_path / "data").glob("raw/.*/worldbank/2/*.gz")) and time.monotonic() < deadline:
             time.sleep(0.1)
         process.send_signal(signal.SIGINT)
         told = process.communicate(timeout=60)[1]
     assert process.returncode == 130
     assert "Stopped" in told and "Traceback" not in told
-    assert not list((tmp_path / "data").rglob("*.gz"))
-    assert not [p for p in (tmp_path / "data" / "raw").iterdir()]
+    assert "arrived and are kept" in told
+    assert not [p for p in (tmp_path / "data" / "raw").iterdir() if not p.name.startswith(".")]
+    assert not list((tmp_path / "data").rglob("observations.parquet"))

@@ -51,6 +51,6 @@ def test_trends_title_names_gain_and_loss() -> None:
 
 def test_trends_title_is_silent_on_what_is_not_certain() -> None:
     unsure = SURE.with_columns(direction=pl.lit(""))
-    assert text.trends_title(unsure, 2024).startswith("No trend of the ten years to 2024 is certain")
+    assert text.trends_title(unsure, 2024).startswith("No score shown as a number has a certain trend")
     only_fall = SURE.with_columns(slope=-pl.col("slope").abs(), direction=pl.lit("down"))
     assert text.trends_title(only_fall, 2024) == "Health fell (−2.0 points a year) in the ten years to 2024"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gzip
 import hashlib
+import json
 import os
 import random
 import signal
@@ -20,7 +21,7 @@ from provider_server import Script, Server, provider_server, running
 from socjust import store
 from socjust.errors import ProviderError, StoreError, UsageError
 from socjust.home import Home
-from socjust.store import asking
+from socjust.sources import signals
 
 __all__ = ["provider_server"]
 
@@ -59,7 +60,9 @@ def test_a_vintage_is_what_its_manifest_says(home: Home, provider_server: Server
         "worldbank": ["2026-07-01", "2026-07-01"],
         "ilostat": ["2026-06-15", "2026-06-15"],
     }
-    assert everything(home.processed) == ["first", "first/observations.json", "first/observations.parquet"]
+    assert everything(home.processed) == [
+        "first", "first/decisions.parquet", "first/observations.json", "first/observations.parquet"
+    ]  # fmt: skip
 
 
 def test_series_and_recipes_say_what_is_gone(home: Home, provider_server: Server) -> None:
@@ -104,15 +107,17 @@ def test_faults_change_nothing(home: Home, tmp_path: Path, monkeypatch: pytest.M
     assert tables[0] == tables[1] == tables[2]
 
 
-def test_a_failure_leaves_nothing(home: Home, provider_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_before_anything_came_leaves_nothing(
+    home: Home, provider_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     provider_server.script.retry_after = "3600"
-    provider_server.script.always = {"series/SE.PRE.ENRR": "503"}
+    provider_server.script.always = {"country/all": "503"}
     with pytest.raises(ProviderError, match="left alone"):
         fetch(home)
     assert everything(home.root) == ["data", "data/processed", "data/raw", "reports"]
 
 
-def test_no_space_is_a_sentence_and_leaves_nothing(
+def test_no_space_is_a_sentence_and_leaves_no_vintage(
     home: Home, provider_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write, written = Path.write_bytes, []
@@ -124,9 +129,9 @@ def test_no_space_is_a_sentence_and_leaves_nothing(
         return write(path, blob)
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(StoreError, match="There is no space left for .*Nothing was stored"):
+    with pytest.raises(StoreError, match="There is no space left for .*No vintage was stored"):
         fetch(home)
-    assert everything(home.raw) == [] and everything(home.processed) == []
+    assert store.vintages(home) == [] and everything(home.processed) == []
 
 
 def test_a_table_that_cannot_be_written_takes_its_vintage_along(
@@ -138,12 +143,12 @@ def test_a_table_that_cannot_be_written_takes_its_vintage_along(
     monkeypatch.setattr("polars.DataFrame.write_parquet", full)
     with pytest.raises(StoreError, match="There is no space left for .*observations.parquet"):
         fetch(home)
-    assert everything(home.raw) == [] and everything(home.processed) == []
+    assert store.vintages(home) == [] and everything(home.processed) == []
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path, provider_server: Server) -> None:
     (tmp_path / "data").write_text("a file in the way")
-    with pytest.raises(StoreError, match="Nothing was stored"):
+    with pytest.raises(StoreError, match="No vintage was stored"):
         fetch(Home(tmp_path))
 
 
@@ -163,9 +168,9 @@ def start(home: Home, server: Server) -> subprocess.Popen[str]:
     tests = str(Path(__file__).parent)
     arguments = [sys.executable, "-c", PROGRAM, str(home.root), tests]
     environment = os.environ | server.environment | {"PYTHONPATH": str(Path(tests).parent)}
-    process = subprocess.Popen(arguments, env=environment, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(arguments, env=environment, stdout=subprocess.PIPE, text=True)
     until = time.monotonic() + 60
-    while not list(home.raw.glob(".v.part-*/worldbank/2/*")):
+    while not list(home.raw.glob(".unfinished-*/worldbank/2/*")):
         assert time.monotonic() < until and process.poll() is None
         time.sleep(0.05)
     return process
@@ -180,22 +185,23 @@ def slow_server(provider_server: Server, monkeypatch: pytest.MonkeyPatch) -> Ser
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_ctrl_c_ends_at_once_and_leaves_nothing(home: Home, slow_server: Server) -> None:
+def test_ctrl_c_ends_at_once_and_says_what_is_kept(home: Home, slow_server: Server) -> None:
     process = start(home, slow_server)
     pressed = time.monotonic()
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=30)
     assert process.returncode != 0
     assert time.monotonic() - pressed < 20  # not the minute that the stalled request would take
-    assert everything(home.raw) == [] and everything(home.processed) == []
+    assert "answers arrived and are kept" in said
+    assert store.vintages(home) == [] and everything(home.processed) == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_what_a_killed_run_left_is_removed_by_the_next(home: Home, slow_server: Server) -> None:
+def test_what_a_killed_run_left_is_taken_up_by_the_next(home: Home, slow_server: Server) -> None:
     process = start(home, slow_server)
     process.kill()
     process.communicate()
-    assert len(list(home.raw.glob(".v.part-*"))) == 1
+    assert len(list(home.raw.glob(".unfinished-*/"))) == 1
     assert store.vintages(home) == []
     slow_server.script.always = {}
     made = fetch(home, vintage="v")
@@ -247,6 +253,7 @@ def test_single_indicators_make_a_partial_vintage(home: Home, provider_server: S
     assert set(store.observations(made, catalogue())["indicator"]) == {"gini", "restricted", "population"}
     assert store.newest(home) is None and store.find(home, "some-partial") == made
     assert not any("ilostat/data" in r.path for r in provider_server.requests)
+    assert not (made.raw / "ilostat").exists()
 
 
 @pytest.mark.parametrize(
@@ -272,14 +279,14 @@ def test_vintages_are_never_overwritten(home: Home, provider_server: Server) -> 
     fetch(home, vintage="v", indicators=["gini"])
     with pytest.raises(UsageError, match="exists, and vintages are never overwritten"):
         fetch(home, vintage="v", indicators=["gini"])
-    names = [fetch(home, indicators=["gini"]).name for _ in range(2)]
+    names = [fetch(home, indicators=["gini"], again=True).name for _ in range(2)]
     assert names[0].endswith("-partial") and names[1] == names[0].replace("-partial", ".2-partial")
 
 
 def test_probing_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     set_to(monkeypatch, NOWHERE)
     began = time.monotonic()
-    assert asking.answering() == {"worldbank": False, "ilostat": False}
+    assert signals.reach() == {"worldbank": (False, None), "ilostat": (False, None)}
     assert time.monotonic() - began < 5
 
 
@@ -301,11 +308,13 @@ def test_the_whole_catalogue_from_real_figures(home: Home, mirror, monkeypatch: 
     assert made.updated["worldbank"][1].isoformat() == "2026-07-13"
 
 
-def test_faults_of_the_mirror_change_nothing(home: Home, tmp_path: Path, mirror, mirror_with, monkeypatch) -> None:
-    small = catalogue()
-    set_to(monkeypatch, mirror.environment)
-    clean = fetch(Home(tmp_path / "a"), vintage="v", catalogue=small)
-    set_to(monkeypatch, mirror_with("--faults", "0.3", "--seed", "4").environment)
-    faulty = fetch(Home(tmp_path / "b"), vintage="v", catalogue=small)
-    name = "observations.parquet"
-    assert (clean.processed / name).read_bytes() == (faulty.processed / name).read_bytes()
+def test_faults_of_the_mirror_change_nothing(tmp_path: Path, mirror, mirror_with, monkeypatch) -> None:
+    few, tables = ["gini", "maternity", "neet"], []
+    for seed in (None, 9, 13):
+        log = tmp_path / f"{seed}.jsonl"
+        server = mirror if seed is None else mirror_with("--faults", "0.3", "--seed", seed, "--log", log)
+        set_to(monkeypatch, server.environment)
+        made = fetch(Home(tmp_path / str(seed)), vintage="v", indicators=few)
+        assert seed is None or any(json.loads(line)["fault"] for line in log.read_text().splitlines())
+        tables.append((made.processed / "observations.parquet").read_bytes())
+    assert tables[0] == tables[1] == tables[2]

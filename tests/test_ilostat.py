@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import threading
 import time
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -13,7 +14,8 @@ from provider_server import Server, provider_server
 
 from socjust.errors import ProviderError, SeriesNotServed
 from socjust.sources import ilostat, polite
-from socjust.sources.ilostat_table import Entry, Question, check, entries, parse, questions, read, select
+from socjust.sources.ilostat_rows import select as select_all
+from socjust.sources.ilostat_table import Entry, Question, check, entries, inventory, questions, read, scan
 from socjust.sources.parallel import Pacer, in_parallel
 
 __all__ = ["provider_server"]
@@ -28,10 +30,24 @@ def table(rows: str, head: str = HEAD) -> pl.DataFrame:
     return read(b"\xef\xbb\xbf" + (head + rows).encode())
 
 
-def ask(series=WOMEN):
-    """Ask the service of the environment for one series' data set."""
-    service = ilostat.Ilostat(threading.Event())
-    return service.fetch(questions([series])[0], entries(service.contents().table))
+def select(frame: pl.DataFrame, series) -> pl.DataFrame:
+    """Read one series out of a table."""
+    (found,) = select_all(frame.lazy(), [series]).values()
+    if found.reason:
+        raise SeriesNotServed(found.reason)
+    return found.values
+
+
+@pytest.fixture
+def ask(tmp_path: Path):
+    """Return a function that asks the service of the environment for one series' data set."""
+
+    def one(series=WOMEN):
+        service = ilostat.Ilostat(threading.Event())
+        contents = entries(service.contents().table)
+        return service.fetch(questions([series])[0], contents[series.code], tmp_path)
+
+    return one
 
 
 def test_one_question_a_data_set_with_the_union_of_its_filters() -> None:
@@ -52,11 +68,12 @@ def test_list_elements_are_encoded_and_the_plus_is_not() -> None:
     assert "classif1=A%2BB+C%26D" in Question("X", {"classif1": ("A+B", "C&D")}).query
 
 
-def test_an_answer_and_its_date(provider_server: Server) -> None:
+def test_an_answer_and_its_date(ask, provider_server: Server) -> None:
     answer = ask()
     assert answer.updated.isoformat() == "2026-06-15"
-    assert answer.body.startswith(b"\x1f\x8b")
-    figures = select(answer.table, WOMEN)
+    assert answer.body.read_bytes().startswith(b"\x1f\x8b")
+    assert (answer.rows, answer.blanks) == (scan(answer.body).collect().height, 0)
+    figures = select(answer.table.collect(), WOMEN)
     assert {"KEN", "KOS", "X01"} <= set(figures["area"])
     assert all(r.agent.startswith("socjust/") for r in provider_server.requests)
 
@@ -96,13 +113,13 @@ def test_a_code_that_did_not_come_back_has_no_rows() -> None:
 )
 def test_an_answer_to_another_question_is_refused(rows: str, words: str) -> None:
     with pytest.raises(polite.Unready, match=words):
-        check(table(rows), questions([WOMEN])[0], Entry(None, 10))
+        check(inventory(table(rows).lazy()), questions([WOMEN])[0], Entry(None, 10))
 
 
 def test_nothing_of_a_set_that_is_not_empty_is_refused() -> None:
     with pytest.raises(polite.Unready, match="counts 10"):
-        check(table(""), Question("S"), Entry(None, 10))
-    check(table(""), questions([WOMEN])[0], Entry(None, 10))  # codes may be unknown to it: then it sends a header only
+        check(inventory(table("").lazy()), Question("S"), Entry(None, 10))
+    check(inventory(table("").lazy()), questions([WOMEN])[0], Entry(None, 10))
 
 
 @pytest.mark.parametrize(
@@ -121,26 +138,20 @@ def test_what_is_no_table_is_refused(body: bytes, words: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "503", "html", "text", "truncated", "dropped", "stalled", "nothing"])
-def test_asks_again_after(kind: str, provider_server: Server) -> None:
-    whole = ask().body
+def test_asks_again_after(ask, kind: str, provider_server: Server) -> None:
+    whole = ask().body.read_bytes()
     provider_server.script.once = {"data/indicator": [kind, kind], "toc": [kind]}
-    assert ask().body == whole
+    assert ask().body.read_bytes() == whole
 
 
-def test_a_refusal_is_not_hammered(provider_server: Server) -> None:
+def test_a_refusal_is_not_hammered(ask, provider_server: Server) -> None:
     provider_server.script.always = {"data/indicator": "403"}
     with pytest.raises(ProviderError, match="refuses to answer .403. when asked for data set SDG_0861.*User-Agent"):
         ask()
     assert sum("data/indicator" in r.path for r in provider_server.requests) == 3
 
 
-def test_a_set_that_is_not_in_the_contents_is_not_asked_for(provider_server: Server) -> None:
-    with pytest.raises(SeriesNotServed, match="GONE_SEX_RT is not served by ILOSTAT .not in its table of contents"):
-        ask(ilo("GONE_SEX_RT", sex="SEX_T"))
-    assert not any("data/indicator" in r.path for r in provider_server.requests)
-
-
-def test_a_pause_lies_between_requests(provider_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pause_lies_between_requests(ask, provider_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOCJUST_ILOSTAT_PAUSE", "0.3")
     ask()
     first, second = (r.at for r in provider_server.requests)
@@ -179,13 +190,25 @@ def test_the_first_failure_ends_the_others() -> None:
     assert stop.is_set() and len(done) == 0
 
 
+def test_the_first_classification_version_with_figures_is_used_and_never_their_sum() -> None:
+    head = "ref_area,indicator,classif1,time,obs_value\n"
+    versions = ilo("S", classif1="OCU_SKILL_TOTAL|OCU_ISCO08_TOTAL|OCU_ISCO88_TOTAL")
+    assert "classif1=OCU_ISCO08_TOTAL+OCU_ISCO88_TOTAL+OCU_SKILL_TOTAL&" in questions([versions])[0].query
+    both = "KEN,S,OCU_ISCO08_TOTAL,2019,2\nKEN,S,OCU_ISCO88_TOTAL,2018,3\n"
+    (found,) = select_all(table("KEN,S,OCU_SKILL_TOTAL,2019,\n" + both, head).lazy(), [versions]).values()
+    assert found.values["value"].to_list() == [2.0]
+    assert (found.series.label, versions.label) == ("S[classif1=OCU_ISCO08_TOTAL]", "S[classif1=OCU_SKILL_TOTAL]")
+    assert select(table("KEN,S,OCU_SKILL_TOTAL,2019,1\n" + both, head), versions)["value"].to_list() == [1.0]
+    assert select(table("", head), versions).height == 0
+
+
 def test_several_sources_of_one_year() -> None:
     head = "ref_area,indicator,time,obs_value,source\n"
     rows = "KEN,S,2018,1,A\nKEN,S,2019,2,A\nKEN,S,2019,9,B\n"
     assert select(table(rows, head), ilo("S"))["value"].to_list() == [1.0, 2.0]
 
 
-def test_real_figures(mirror, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_real_figures(ask, mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOCJUST_ILOSTAT_URL", mirror.ilostat)
-    figures = parse(ask(MATERNITY).body, MATERNITY)
+    figures = select(ask(MATERNITY).table.collect(), MATERNITY)
     assert figures.filter(area="KEN", year=2019)["value"].to_list() == [30.2]

@@ -66,19 +66,41 @@ def test_slope_and_interval_by_hand():
     assert made["slope_high"] - made["slope"] == pytest.approx(2.919986 * error, rel=1e-6)
 
 
-def test_slopes_are_those_of_scipy(real_book):
-    from scipy.stats import linregress
+def test_slopes_are_those_of_scipy_and_the_interval_counts_neighbours_once(real_book):
+    import numpy as np
+    from scipy.stats import linregress, t
 
     rows = real_book.observations.filter(
         (pl.col("indicator") == "opp_unemployment") & (pl.col("sex") == "total") & (pl.col("year") >= 2012)
-    )
+    ).sort("economy", "year")
     made = slopes(rows, ["economy"], "value")
-    for name in ("KEN", "BRA", "DEU"):
-        mine = rows.filter(pl.col("economy") == name)
-        theirs = linregress(mine["year"].to_numpy(), mine["value"].to_numpy())
+    alike = []
+    for name in ("KEN", "BRA", "DEU", "JPN"):
+        x, y = (rows.filter(pl.col("economy") == name)[c].to_numpy().astype(float) for c in ("year", "value"))
+        assert len(x) >= 8 and (np.diff(x) == 1).all()
+        theirs = linregress(x, y)
         ours = made.row(by_predicate=pl.col("economy") == name, named=True)
         assert ours["slope"] == pytest.approx(theirs.slope, rel=1e-9)
-        assert ours["slope_error"] == pytest.approx(theirs.stderr, rel=1e-6)
+        left = y - theirs.intercept - theirs.slope * x
+        r = max(0.0, (left[1:] * left[:-1]).sum() / (left**2).sum())
+        freedom = max(3.0, len(x) * (1 - r) / (1 + r)) - 2
+        error = theirs.stderr * ((len(x) - 2) / freedom) ** 0.5
+        assert ours["slope_error"] == pytest.approx(error, rel=1e-6)
+        assert ours["slope_high"] == pytest.approx(theirs.slope + t.ppf(0.95, freedom) * error, rel=1e-6)
+        alike.append(r)
+    assert max(alike) > 0.2
+
+
+def test_seven_years_or_a_hole_do_not_tell_how_alike_errors_are():
+    smooth = {y: 0.1 * (y - 2013) ** 2 for y in range(2013, 2024)}
+    hole = {y: v for y, v in smooth.items() if y != 2018}
+
+    def freedom(values):
+        frame = pl.DataFrame({"id": "a", "year": list(values), "y": list(values.values())})
+        return slopes(frame, ["id"], "y")["freedom"].item()
+
+    assert freedom(dict(list(smooth.items())[:7])) == 5
+    assert freedom(hole) == 8 and freedom(smooth) < 5
 
 
 def test_three_points_on_a_line_have_no_error_and_off_it_a_wide_one():
@@ -97,7 +119,7 @@ def test_a_constant_series_has_a_slope_of_nothing():
 
 @settings(max_examples=25, deadline=None)
 @given(
-    st.lists(st.floats(20, 80), min_size=4, max_size=11),
+    st.lists(st.floats(20, 80), min_size=4, max_size=7),  # from eight years on, noise can part neighbours
     st.lists(st.floats(-1, 1), min_size=11, max_size=11),
 )
 def test_noise_across_the_line_widens_the_interval(values, noise):

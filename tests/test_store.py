@@ -84,14 +84,13 @@ def test_hidden_and_foreign_folders_are_no_vintages(home: Home) -> None:
 
 def test_names(home: Home) -> None:
     today = datetime.now(UTC).date().isoformat()
-    given = {"simulated": False, "partial": False, "catalogue_sha256": "abcdef0123456789"}
-    assert new_name(home, None, **given) == today
+    assert new_name(home, None, partial=False) == today
     (home.raw / today).mkdir()
     (home.raw / f"{today}.2").mkdir()
-    assert new_name(home, None, **given) == f"{today}.3"
-    assert new_name(home, None, **(given | {"simulated": True})) == "SIMULATED-abcdef01"
-    assert new_name(home, "trial", **(given | {"simulated": True})) == "trial-SIMULATED"
-    assert new_name(home, "trial", **(given | {"partial": True})) == "trial-partial"
+    assert new_name(home, None, partial=False) == f"{today}.3"
+    assert new_name(home, None, partial=False, simulated="abcdef0123456789") == "SIMULATED-abcdef01"
+    assert new_name(home, "trial", partial=False, simulated="abcdef0123456789") == "trial-SIMULATED"
+    assert new_name(home, "trial", partial=True) == "trial-partial"
 
 
 def test_aside_is_all_or_nothing(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def _indicators(book: Book, what: Dimension) -> pl.DataFrame:
     """What the dimension is made of: series in use, weight, goalposts, coverage, and what is left out and why."""
     covered = panel.coverage(book.recent, book.catalogue, book.year, book.window)
     seen = {row[t.INDICATOR]: row for row in covered.iter_rows(named=True)}
-    mine = [i for i in book.catalogue.indicators.values() if i.dimension == what.id and i.role != "gap"]
+    mine = [i for i in book.catalogue.indicators.values() if i.dimension == what.id]
     world = of(book).filter(pl.col(t.ECONOMY) == "WLD").select(t.INDICATOR, "direction", t.SLOPE)
     trends = {k: n.trend(direction, slope) for k, direction, slope in world.iter_rows()}
     made = [_indicator_row(book, i, seen.get(i.id), trends.get(i.id, "")) for i in mine]
@@ -227,6 +227,7 @@ def _indicator_row(book: Book, what: Indicator, seen: dict | None, trend: str) -
     posts = (used.goalposts if used else None) or what.goalposts
     ends = (None, None) if posts is None else (posts.lower, posts.upper)[:: what.direction or 1]
     state = "left out" if rank is None else "alternate" if rank else "first choice"
+    state = "own data" if what.own else state
     named = (used.title or what.title, used.unit or what.unit) if used else (what.title, what.unit)
     return (
         what.id, *named, what.role, what.weight or None, *ends, used.decimals if used else what.decimals,

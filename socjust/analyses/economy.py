@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from socjust import numbers as n
-from socjust import panel
+from socjust import panel, reasons
 from socjust import table as t
 from socjust.analyses import economy_text as text
-from socjust.analyses.book import Book
+from socjust.analyses.book import Book, own_mark
 from socjust.analyses.progress import dimensions_of, of
 from socjust.analyses.progress_text import arrow_note
 from socjust.catalogue.models import Economy
@@ -118,7 +118,6 @@ def _profile(book: Book, who: Economy) -> pl.DataFrame:
         rows.join(moves, on=t.DIMENSION, how="left")
         .with_columns(
             pl.col(t.DIMENSION).replace_strict(names).alias("label"),
-            pl.when(~pl.col("banded")).then(pl.col(t.SLOPE)).alias(t.SLOPE),
             pl.when(~pl.col("banded")).then(pl.col(t.SCORE)).alias(t.SCORE),  # a band has ends, no number
         )
         .sort(pl.col(t.DIMENSION).replace_strict(order))
@@ -201,10 +200,7 @@ def _widest(gaps: pl.DataFrame) -> pl.DataFrame:
     rows = pl.concat(
         [compared.filter(pl.col("difference") < 0).head(MOST), compared.filter(pl.col("difference") > 0).tail(MOST)]
     )
-    shown = [
-        n.with_unit(r[t.VALUE], "%" if r["unit"].startswith("%") else "", r["decimals"])
-        for r in rows.iter_rows(named=True)
-    ]
+    shown = [text.shown(row) for row in rows.iter_rows(named=True)]
     return rows.with_columns(pl.Series("shown", shown, dtype=pl.String), pl.col("value_year").alias("year"))
 
 
@@ -216,7 +212,7 @@ def _sexes(book: Book, who: Economy) -> pl.DataFrame:
     scored = [i.id for i in book.catalogue.scored()]
     return (
         pairs.with_columns(
-            pl.col(t.INDICATOR).replace_strict(names, default=None).alias("label"),
+            (pl.col(t.INDICATOR).replace_strict(names, default=None) + own_mark()).alias("label"),
             pl.col(t.INDICATOR).replace_strict(units, default="").alias("unit"),
         )
         .filter(pl.col("unit").str.starts_with("%") & pl.col(t.INDICATOR).is_in(scored))  # one axis: shares only
@@ -227,8 +223,8 @@ def _sexes(book: Book, who: Economy) -> pl.DataFrame:
 
 def _figures(book: Book, who: Economy) -> pl.DataFrame:
     """Every figure of the economy in the reference window, scored or shown for context, with its source and remarks."""
+    reported = {i.id: i for i in book.catalogue.indicators.values() if i.dimension}
     latest = panel.latest(book.recent, book.catalogue, years=[book.year], window=book.window)
-    reported = {i.id: i for i in book.catalogue.indicators.values() if i.dimension and i.role != "gap"}
     latest = latest.filter(pl.col(t.INDICATOR).is_in(list(reported)))
     scored = book.indicators.filter(pl.col(t.ECONOMY) == who.id).select(t.INDICATOR, t.SCORE, t.WEIGHT)
     rows = latest.filter(pl.col(t.ECONOMY) == who.id).join(scored, on=t.INDICATOR, how="left")
@@ -257,15 +253,12 @@ FIGURE_COLUMNS = {
 
 def _figure_row(book: Book, row: dict) -> tuple:
     what = book.catalogue.indicators[row[t.INDICATOR]]
-    remarks = [w for w in row[t.FLAGS].split(" ") if w and w != "alternate"]
+    remarks = [text.REMARKS.get(w, w) for w in row[t.FLAGS].split(" ") if w and w != "alternate"]
     if row[t.STATUS] in ("modelled", "imputed", "projected"):
         remarks.insert(0, row[t.STATUS])
     if not row[t.WEIGHT]:
-        remarks.append(
-            "shown for context, not scored"
-            if what.role != "fallback"
-            else "used only where the finer series is missing"
-        )
+        finer = what.role == "fallback"
+        remarks.append("used only where the finer series is missing" if finer else "shown for context, not scored")
     if alternate := book.caveat_of(what, row[t.RECIPE]):
         remarks.append(alternate)
     used = what.recipes[row[t.RECIPE]]
@@ -287,11 +280,14 @@ def _figure_row(book: Book, row: dict) -> tuple:
 
 def _missing(book: Book, who: Economy) -> pl.DataFrame:
     """Indicators without a value, each with its reason."""
-    rows = panel.missing(book.observations, book.catalogue, book.vintage.manifest, who.id, book.year, book.window)
-    titles = {i.id: i.title for i in book.catalogue.indicators.values() if i.role != "gap"}  # those: see the overview
+    rows = book.cells(who.id).filter(pl.col("kind") != "")
+    everything = book.catalogue.indicators.values()
+    titles = {i.id: i.title for i in everything if i.role != "gap"}  # those: see the overview
     scored = {i.id for i in book.catalogue.scored()}
+    others = [i.id for i in everything if i.own]  # indicators of other country teams are no blank of this economy
+    asked = ~pl.col(t.INDICATOR).is_in(others) | (pl.col("kind") != reasons.NEVER_REPORTED)
     return (
-        rows.filter(pl.col(t.INDICATOR).is_in(list(titles)))
+        rows.filter(pl.col(t.INDICATOR).is_in(list(titles)) & asked)
         .with_columns(
             pl.col(t.INDICATOR).replace_strict(titles).alias("title"),
             pl.col(t.INDICATOR).is_in(list(scored)).alias("scored"),

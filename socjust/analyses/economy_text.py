@@ -6,6 +6,7 @@ import polars as pl
 
 from socjust import numbers as n
 
+REMARKS = {"own": "a country team's own figure"}  # flags that a reader would not understand as the word they are
 NOTICEABLE = 3.0  # points of a 0-100 score: smaller differences are not named
 
 
@@ -96,7 +97,7 @@ def trends_title(profile: pl.DataFrame, year: int) -> str:
         return "Too few indicators were measured often enough to say how the scores moved"
     moved = known.filter(pl.col("direction").is_in(["up", "down"])).sort("slope")
     if moved.is_empty():
-        return f"No trend of the ten years to {year} is certain: each could go either way"
+        return f"No score shown as a number has a certain trend in the ten years to {year}"
     best, worst = moved.row(-1, named=True), moved.row(0, named=True)
     span, parts = f"in the ten years to {year}", []
     if best["slope"] > 0:
@@ -135,3 +136,15 @@ def missing_text(missing: pl.DataFrame, name: str) -> str:
         f"{missing.height} indicators of the framework have no figure for {name} in the window, "
         f"{scored} of them scored. None was filled in."
     )
+
+
+def shown(row: dict) -> str:
+    """Write the value of an indicator as a chart shows it; a country team's own figure says so.
+
+    Examples
+    --------
+    >>> shown({"value": 41.25, "unit": "% of employment", "decimals": 1, "flags": "own"})
+    '41.2\u202f% (own data)'
+    """
+    value = n.with_unit(row["value"], "%" if row["unit"].startswith("%") else "", row["decimals"])
+    return f"{value} (own data)" if "own" in row["flags"].split() else value

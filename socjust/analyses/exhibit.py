@@ -76,9 +76,10 @@ def measured(book: Book, indicator: str) -> dict[str, Any]:
 
 
 def remarks(book: Book, indicators: Sequence[str]) -> tuple[str, ...]:
-    """Say what must be known of the series in use: the remark of an alternate."""
+    """Say what must be known of the series in use: the remark of an alternate, and whose own figures are among them."""
     used = [(book.catalogue.indicators[i], book.in_use.get(i)) for i in indicators]
-    return tuple(dict.fromkeys(f"{what.short}: {r.remark}" for what, r in used if r and r.rank and r.remark))
+    alternates = [f"{what.short}: {r.remark}" for what, r in used if r and r.rank and r.remark]
+    return tuple(dict.fromkeys([*alternates, *book.own_notes(indicators)]))
 
 
 def unserved(book: Book, indicators: Sequence[str]) -> str:

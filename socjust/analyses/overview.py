@@ -95,7 +95,6 @@ def _profile(book: Book) -> pl.DataFrame:
         pl.when(thin).then(fifth + 20).otherwise(pl.col(t.HIGH)).alias(t.HIGH),
         pl.when(~thin).then(pl.col("region")).alias("region"),
         pl.when(~thin).then(pl.col("income")).alias("income"),
-        pl.when(~thin).then(pl.col(t.SLOPE)).alias(t.SLOPE),
         pl.col(t.DIMENSION).alias("key"),
         pl.col(t.DIMENSION).replace_strict(names).alias("label"),
         thin.alias("banded"),
@@ -252,7 +251,7 @@ def _served(book: Book) -> pl.DataFrame:
     rows = []
     for what in book.catalogue.indicators.values():
         used = book.vintage.manifest.recipes.get(what.id)
-        if not what.dimension or not what.recipes or (used and used.rank == 0):
+        if not what.dimension or not what.recipes or what.own or (used and used.rank == 0):
             continue
         state = "left out" if used is None or used.rank is None else "replaced"
         rows.append((book.catalogue.dimensions[what.dimension].short, what.title, what.role, state, _why(what, used)))
@@ -267,7 +266,7 @@ def _why(what: Indicator, used: RecipeEntry | None) -> str:
 
 
 def _served_text(book: Book, served: pl.DataFrame) -> str:
-    asked = [i for i in book.catalogue.indicators.values() if i.dimension and i.recipes]
+    asked = [i for i in book.catalogue.indicators.values() if i.dimension and i.recipes and not i.own]
     counts = {state: served.filter(pl.col("state") == state).height for state in ("replaced", "left out")}
     unpublished = [book.catalogue.dimensions[k].title for k, can in book.servable.items() if can.reason]
     text = (
@@ -279,5 +278,6 @@ def _served_text(book: Book, served: pl.DataFrame) -> str:
 
 def _gaps(book: Book) -> pl.DataFrame:
     """Subjects of the mandate for which neither provider has a series."""
-    rows = [(i.title, i.definition, i.caveat) for i in book.catalogue.indicators.values() if i.role == "gap"]
+    gaps = [i for i in book.catalogue.indicators.values() if i.role == "gap"]
+    rows = [(i.title, f"{i.definition} {book.filled(i.id)}".strip(), i.caveat) for i in gaps]
     return pl.DataFrame(rows, schema=dict.fromkeys(("title", "definition", "caveat"), pl.String), orient="row")

@@ -188,7 +188,7 @@ def at_pace(row: Mapping[str, Any]) -> str:
     if years is None:
         return {"down": "moves away"}.get(row["direction"], "unsure" if row[t.SLOPE] else "never: level")
     if years > FAR:
-        return f"over\u00a0{FAR}\u00a0years"
+        return f"{FAR}+\u00a0years"
     whole = int(-(-years // 1))
     return f"{whole}\u00a0year{'' if whole == 1 else 's'}"
 

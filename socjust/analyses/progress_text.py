@@ -167,8 +167,8 @@ def sevilla_text(held: Mapping[str, int], world: Mapping[str, object] | None, ec
         return f"{first} No economy has two figures that can be compared."
     kept = held[s.ACHIEVED] + held[s.ON_TRACK]
     return (
-        f"{first} Of {economies} economies {judged} have two comparable figures or more; {kept} of these cover "
-        f"everybody or gained two points a year, {held[s.WORSENING]} lost coverage."
+        f"{first} Of {economies} economies {judged} can be judged, by two comparable figures or by full coverage; "
+        f"{kept} of these cover everybody or gained two points a year, {held[s.WORSENING]} lost coverage."
     )
 
 
@@ -244,6 +244,8 @@ def economy_disagree(judged: pl.DataFrame, labels: Mapping[str, str]) -> str:
         & pl.any_horizontal(pl.col(c).is_in(list(bad)) for c in columns)
     )
     first = f"The three rules give different verdicts on {apart.height} of {compared.height} indicators."
+    if apart.is_empty() and compared.height == 1:
+        return "On the one indicator that two rules can judge they agree."
     if apart.is_empty():
         return f"The rules that give a verdict agree on all {compared.height} indicators."
     if opposed.is_empty():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from socjust.catalogue.models import Provider, Series
+from socjust.catalogue.models import OR, Provider, Series
 from socjust.errors import CatalogueError
 
 WDI = 2  # the World Bank's database "World Development Indicators", where nothing else is said
@@ -13,7 +13,9 @@ WDI = 2  # the World Bank's database "World Development Indicators", where nothi
 _PART = re.compile(
     r"\s*(?:(?P<name>[a-z][a-z0-9_]*)\s*=\s*)?(?P<code>[A-Za-z0-9_.]+)\s*(?:\[(?P<filters>[^\[\]]*)\])?\s*"
 )
-_FILTER = re.compile(r"\s*(?P<key>sex|classif1|classif2)\s*=\s*(?P<value>[A-Za-z0-9_+-]+)\s*")
+_FILTER = re.compile(
+    r"\s*(?P<key>sex|classif1|classif2)\s*=\s*(?P<value>[A-Za-z0-9_+-]+(?:\s*\|\s*[A-Za-z0-9_+-]+)*)\s*"
+)
 
 
 def components(cell: str, provider: str, database: int | None = None) -> tuple[tuple[str, Series], ...]:
@@ -22,7 +24,8 @@ def components(cell: str, provider: str, database: int | None = None) -> tuple[t
     Parameters
     ----------
     cell : str
-        One code, or ``name=CODE; name=CODE``; a code may carry ILOSTAT filters in brackets, joined by commas.
+        One code, or ``name=CODE; name=CODE``; a code may carry ILOSTAT filters in brackets, joined by commas. A filter
+        may name several classification versions, joined by ``|``, in the order they are tried.
     provider : {"worldbank", "ilostat"}
         Whose codes they are.
     database : int, optional
@@ -73,5 +76,8 @@ def _filters(text: str | None, provider: str) -> tuple[tuple[str, str], ...]:
             raise CatalogueError(f"'{part.strip()}' is not a filter such as sex=SEX_T or classif1=SOC_CONTIG_TOTAL")
         if match["key"] in pairs:
             raise CatalogueError(f"the filter '{match['key']}' stands there twice")
-        pairs[match["key"]] = match["value"]
+        versions = [version.strip() for version in match["value"].split(OR)]
+        if len(set(versions)) < len(versions):
+            raise CatalogueError(f"the filter '{match['key']}' names a version twice")
+        pairs[match["key"]] = OR.join(versions)
     return tuple(sorted(pairs.items()))

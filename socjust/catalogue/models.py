@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from datetime import date
+from itertools import product
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Provider = Literal["worldbank", "ilostat"]
+Provider = Literal["worldbank", "ilostat", "own"]  # own: a country team's, never named in a file of the catalogue
 Role = Literal["score", "score-limited", "context", "fallback", "candidate", "global", "quality", "gap", "denominator"]
 Text = Annotated[str, Field(min_length=1)]
 
+OR: Final = "|"  # between the classification versions of one filter
 SCORED: tuple[Role, ...] = ("score", "score-limited")
 
 
@@ -25,14 +28,38 @@ class Series(Row):
     provider: Provider
     code: Text
     database: int | None = None  # World Bank database number: 2 is World Development Indicators
-    filters: tuple[tuple[str, str], ...] = ()  # ILOSTAT: (("classif1", "SOC_CONTIG_MAT"), ("sex", "SEX_F")), sorted
+    # ILOSTAT: (("classif1", "SOC_CONTIG_MAT"), ("sex", "SEX_F")), sorted. A value may name other classification
+    # versions in the order they are tried, "AGE_YTHADULT_YGE15|AGE_AGGREGATE_TOTAL": one is used, never their sum.
+    filters: tuple[tuple[str, str], ...] = ()
 
     @property
     def label(self) -> str:
-        """The series as it is written in tables: code, with its filters in brackets."""
+        """The series as it is written in tables: code, with its filters in brackets, of versions the first.
+
+        Examples
+        --------
+        >>> Series(provider="ilostat", code="X_RT", filters=(("classif1", "A|B"), ("sex", "SEX_T"))).label
+        'X_RT[classif1=A;sex=SEX_T]'
+        """
         if not self.filters:
             return self.code
-        return f"{self.code}[{';'.join(f'{k}={v}' for k, v in self.filters)}]"
+        return f"{self.code}[{';'.join(f'{k}={v.partition(OR)[0]}' for k, v in self.filters)}]"
+
+    @property
+    def choices(self) -> tuple[Series, ...]:
+        """The series with one classification version each, in the order they are tried; itself where there is one.
+
+        Examples
+        --------
+        >>> versions = Series(provider="ilostat", code="X_RT", filters=(("classif1", "A|B"), ("sex", "SEX_T")))
+        >>> [one.label for one in versions.choices]
+        ['X_RT[classif1=A;sex=SEX_T]', 'X_RT[classif1=B;sex=SEX_T]']
+        """
+        if all(OR not in value for _, value in self.filters):
+            return (self,)
+        names = [name for name, _ in self.filters]
+        combinations = product(*(value.split(OR) for _, value in self.filters))
+        return tuple(self.model_copy(update={"filters": tuple(zip(names, c, strict=True))}) for c in combinations)
 
 
 class Goalposts(Row):
@@ -110,6 +137,11 @@ class Indicator(Row):
     def goalposts(self) -> Goalposts | None:
         """Goalposts of the first choice."""
         return self.recipes[0].goalposts if self.recipes else None
+
+    @property
+    def own(self) -> bool:
+        """Whether its figures are a country team's own: a new indicator, or a declared gap that own data fill."""
+        return any(series.provider == "own" for recipe in self.recipes for _, series in recipe.components)
 
     @property
     def scored(self) -> bool:
@@ -195,3 +227,53 @@ class Group(Row):
     name: Text
     short: Text
     ilostat: str = ""  # ILOSTAT's code of the same aggregate ("X01"), where there is one
+
+
+class NamedGroup(Row):
+    """A group of economies that others keep the list of, at one date: least developed countries, the G20."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z0-9]{3,5}$")]
+    name: Text
+    short: Text
+    source: Text  # who keeps the list
+    as_of: date  # members change: the list is the one of this day
+    remark: str = ""
+
+
+class Membership(Row):
+    """One economy of a named group."""
+
+    group: Text
+    economy: Text
+
+
+class Aggregate(Row):
+    """How an indicator of economies becomes a figure of a group, or why it does not."""
+
+    indicator: Text
+    method: Literal["mean", "sum", "none"]
+    weight: str = ""  # arithmetic over ids of denominators; what the mean is weighted by
+    weight_name: str = ""  # what the weight counts, in words: "people", "births"
+    provider_rule: Literal["", "same", "other"] = ""  # whether the provider's figure of the world is made the same way
+    provider_tolerance: float | None = Field(None, gt=0)  # per cent by which the two may differ, where it is the same
+    reason: Text
+
+    @model_validator(mode="after")
+    def _whole(self) -> Aggregate:
+        if (self.method == "mean") != bool(self.weight):
+            raise ValueError("a mean names its weight, and nothing else has one")
+        if bool(self.weight) != bool(self.weight_name):
+            raise ValueError("weight and weight_name belong together")
+        if (self.provider_rule == "same") != (self.provider_tolerance is not None):
+            raise ValueError("provider_tolerance is given where provider_rule is same, and only there")
+        return self
+
+
+class Gap(Row):
+    """What would close a declared gap."""
+
+    indicator: Text
+    what_would_close_it: Text
+    who_holds_it: Text
+    source: Text
+    own_data: bool  # whether a country team can close it for its own economy with figures it holds

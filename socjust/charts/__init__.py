@@ -7,10 +7,13 @@ from socjust.charts.exhibit import exhibit
 from socjust.charts.figure import Caption, Figure, bare
 from socjust.charts.gaps import gaps
 from socjust.charts.kinds import kinds_map
+from socjust.charts.lorenz import lorenz
 from socjust.charts.panels import trends
 from socjust.charts.profile import profile
 from socjust.charts.quadrants import quadrants
+from socjust.charts.ranges import ranges
 from socjust.charts.scatter import Axis, scatter
+from socjust.charts.shares import Part, shares
 from socjust.charts.statuses import statuses
 from socjust.charts.strip import strip
 from socjust.charts.tables import Column, Table, table
@@ -22,6 +25,7 @@ __all__ = [
     "Caption",
     "Column",
     "Figure",
+    "Part",
     "Table",
     "bare",
     "dumbbell",
@@ -29,9 +33,12 @@ __all__ = [
     "gaps",
     "invisible",
     "kinds_map",
+    "lorenz",
     "profile",
     "quadrants",
+    "ranges",
     "scatter",
+    "shares",
     "statuses",
     "strip",
     "table",

@@ -79,7 +79,7 @@ def _solid(r: dict) -> bool:
 
 
 def _columns(data: list[dict]) -> list[rows.Column]:
-    moves = [theme.trend(None if r["banded"] else r["slope"], r.get("direction")) for r in data]
+    moves = [theme.trend(r["slope"], r.get("direction"), number=not r["banded"]) for r in data]
     scores = ["band" if _band(r) else numbers.plain(r["value"] if _solid(r) else None) for r in data]
     seen = ["" if r["seen"] is None else f"{r['seen']} of {r['total']}" for r in data]
     return [

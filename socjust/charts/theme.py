@@ -44,7 +44,7 @@ CONFIG: Final = {"displayModeBar": False, "displaylogo": False, "responsive": Tr
 TREND_COLOURS: Final = {"up": GOOD, "down": BAD}
 
 
-def trend(slope: float | None, direction: str | None, decimals: int = 1) -> tuple[str, str]:
+def trend(slope: float | None, direction: str | None, decimals: int = 1, number: bool = True) -> tuple[str, str]:
     """Write the slope of a score with its arrow and word, and give the colour it is written in.
 
     Parameters
@@ -55,6 +55,8 @@ def trend(slope: float | None, direction: str | None, decimals: int = 1) -> tupl
         ``up`` and ``down`` where the sign is certain: only then there is an arrow.
     decimals : int
         Digits after the point.
+    number : bool
+        Whether to write the slope behind the word; not where the score itself is too uncertain for a number.
 
     Returns
     -------
@@ -71,7 +73,8 @@ def trend(slope: float | None, direction: str | None, decimals: int = 1) -> tupl
     word = numbers.trend(direction, slope)
     if not word:
         return "·", SOFT
-    return f"{word} {numbers.signed(slope, decimals)}", TREND_COLOURS.get(direction or "", SOFT)
+    text = f"{word} {numbers.signed(slope, decimals)}" if number else word
+    return text, TREND_COLOURS.get(direction or "", SOFT)
 
 
 def axis(**more: object) -> dict:

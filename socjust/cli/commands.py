@@ -49,10 +49,16 @@ def fetch(
         list[str] | None,
         typer.Option("--indicator", metavar="ID …", help="Only these indicators; the vintage is marked partial."),
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Ask for everything, also for what has not changed since the last vintage.")
+    ] = False,
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """Ask the World Bank and ILOSTAT for every series of the catalogue and store the answers as a **vintage**.
+    """Bring every series of the catalogue home from the World Bank and ILOSTAT and store them as a **vintage**.
+
+    Only what has changed since the last vintage is asked for; the rest is linked from there. When nothing has changed,
+    no vintage is made. An interrupted fetch is finished by the next one, which asks only for what was missing.
 
     A vintage is complete or absent, and never changes. A series that a provider no longer serves is named; its declared
     alternate is used and flagged, or it is left out and the report says so.
@@ -63,7 +69,13 @@ def fetch(
 
     place = _home.find(home)
     made = store.fetch(
-        place, source=source.value, vintage=vintage, indicators=indicator, progress=not json, say=show.say
+        place,
+        source=source.value,
+        vintage=vintage,
+        indicators=indicator,
+        again=again,
+        progress=not json,
+        say=show.say,
     )
     scores(made, catalogue.load())
     show.fetched(made, catalogue.load(), as_json=json)
@@ -71,18 +83,20 @@ def fetch(
 
 @app.command()
 def check(vintage: Vintage = "latest", home: Home = None, json: Json = False) -> None:
-    """Say whether a vintage is fit to publish: keys, ranges, coverage, what can be scored.
+    """Say whether a vintage is fit to publish: keys, ranges, corrections, coverage, what changed since the last one.
 
-    Warnings are for a person to read and do not fail. Exits with 2 when a rule fails.
+    Warnings are for a person to read and do not fail. Exits with 2 when a rule fails. What was found is kept in
+    `data/processed/<vintage>/check.json`.
     """
     from socjust import catalogue, store
-    from socjust.check import check as examine
+    from socjust.check import examine
     from socjust.cli import show
 
-    held = store.find(_home.find(home), vintage)
-    findings = examine(store.observations(held), catalogue.load(), held.manifest)
-    show.checked(held, findings, as_json=json)
-    if findings.failed:
+    place = _home.find(home)
+    held = store.find(place, vintage)
+    examined = examine(place, held, catalogue.load())
+    show.checked(held, examined, as_json=json)
+    if examined.findings.failed:
         raise typer.Exit(2)
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import textwrap
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from socjust.catalogue import Catalogue
-    from socjust.check import Findings
+    from socjust.check import Examined
     from socjust.report import Edition
     from socjust.store import Vintage
 
@@ -65,14 +66,21 @@ def console() -> Console:
 
 
 def fetched(vintage: Vintage, catalogue: Catalogue, *, as_json: bool = False) -> None:
-    """Say what a fetch brought: served, replaced, left out, each by name."""
+    """Say what a fetch brought: asked, linked, served, replaced, left out, each by name."""
     manifest = vintage.manifest
     replaced = {k: r for k, r in manifest.recipes.items() if r.rank}
     absent = {k: r for k, r in manifest.recipes.items() if r.rank is None}
+    linked = Counter(a.linked_from for a in manifest.asked if a.linked_from)
+    asked = len(manifest.asked) - linked.total()
+    missing = [s for s in manifest.series if s.status != "served"]
     if as_json:
         answer = {
             "vintage": vintage.name,
             "simulated": vintage.simulated,
+            "asked": asked,
+            "linked": dict(linked),
+            "not_served": {s.label: s.reason for s in missing},
+            "other_version": {s.label: s.used for s in manifest.series if s.used},
             "replaced": {k: r.reason for k, r in replaced.items()},
             "left_out": {k: r.reason for k, r in absent.items()},
         }
@@ -80,31 +88,38 @@ def fetched(vintage: Vintage, catalogue: Catalogue, *, as_json: bool = False) ->
         return
     if vintage.simulated:
         say(WARNING)
+    if missing:
+        listed("Series without figures", [{"series": s.label, "why": s.reason} for s in missing])
     rows = [{"indicator": k, "what": "another series", "why": r.reason} for k, r in replaced.items()]
     rows += [{"indicator": k, "what": "left out", "why": r.reason} for k, r in absent.items()]
     if rows:
         listed("Not from the first choice of series", rows)
-    served = sum(s.status == "served" for s in manifest.series)
+    if manifest.asked:
+        unchanged = ", ".join(f"{n} unchanged ones linked from vintage {name}" for name, n in linked.items())
+        print(f"Made of {asked} answers asked for" + (f" and {unchanged}." if unchanged else "."))
     print(
-        f"Vintage {vintage.name}: {served} of {len(manifest.series)} series served; "
+        f"Vintage {vintage.name}: {len(manifest.series) - len(missing)} of {len(manifest.series)} series served; "
         f"{len(manifest.recipes) - len(absent)} indicators, {len(replaced)} of them from another series than "
         f"the first choice, {len(absent)} left out."
     )
 
 
-def checked(vintage: Vintage, findings: Findings, *, as_json: bool = False) -> None:
-    """Print what the check found."""
+def checked(vintage: Vintage, examined: Examined, *, as_json: bool = False) -> None:
+    """Print what the check found, and how many figures were changed, flagged or left out."""
     if as_json:
-        print(findings.to_json())
+        print(examined.to_json())
         return
     if vintage.simulated:
         say(WARNING)
+    listed("Decisions on figures, each with its reason in decisions.parquet", examined.decisions.to_dicts())
+    findings = examined.findings
     rows = findings.frame.to_dicts()
     if rows:
         listed(f"Check of vintage {vintage.name}", rows)
     fails = sum(r["severity"] == "fail" for r in rows)
     verdict = "NOT fit to publish" if findings.failed else "fit to publish"
-    print(f"Vintage {vintage.name} is {verdict}: {fails} failures, {len(rows) - fails} warnings.")
+    compared = f" (compared with {examined.previous})" if examined.previous else ""
+    print(f"Vintage {vintage.name}{compared} is {verdict}: {fails} failures, {len(rows) - fails} warnings.")
 
 
 def scored(frame: pl.DataFrame, vintage: Vintage, level: str, *, as_json: bool = False) -> None:

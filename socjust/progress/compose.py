@@ -10,7 +10,7 @@ from socjust.catalogue import Catalogue
 from socjust.progress import reasons, rules
 from socjust.progress import settings as s
 from socjust.progress.points import KEYS, TARGET_SCORE, points, targets
-from socjust.progress.slope import ERROR, HIGH, LOW, slopes
+from socjust.progress.slope import ERROR, FREEDOM, HIGH, LOW, slopes
 from socjust.scores.dimension import Scores
 
 COLUMNS = (
@@ -106,7 +106,7 @@ def _home(catalogue: Catalogue) -> dict[str, str]:
 def _together(parts: pl.DataFrame) -> pl.DataFrame:
     """Weighted means over the indicators with a trend, and the interval of the mean slope."""
     w, aim = pl.col(t.WEIGHT) / pl.col(t.WEIGHT).sum(), pl.col(TARGET_SCORE)
-    variance, freedom = (w * pl.col(ERROR)) ** 2, (pl.col("points") - 2).cast(pl.Float64)
+    variance = (w * pl.col(ERROR)) ** 2
     asked = (aim - pl.col("score_base")).clip(lower_bound=0) / (pl.col("target_year") - pl.col("base_year"))
     met_base, met_last = (pl.min_horizontal(pl.col(c), aim) for c in ("score_base", "score_last"))
     made = parts.group_by(_OF).agg(
@@ -122,7 +122,7 @@ def _together(parts: pl.DataFrame) -> pl.DataFrame:
         (w * met_last).sum().alias("counted_last"),
         (w * aim).sum().alias("target"),
         variance.sum().sqrt().alias(ERROR),
-        (variance**2 / freedom).sum().alias("spread"),
+        (variance**2 / pl.col(FREEDOM)).sum().alias("spread"),
     )
     return made.with_columns(_reach(made)).with_columns(
         (pl.col(t.SLOPE) - pl.col("reach")).alias(LOW), (pl.col(t.SLOPE) + pl.col("reach")).alias(HIGH)

@@ -20,6 +20,7 @@ VERDICTS: Final = STATES[:5]  # what a rule may say of an indicator that it can 
 # Development Report 2025 counts alike (linear, from 2015 on); three is the least that leaves a slope an error.
 WINDOW: Final = 10  # years before the reference year
 MINIMUM_POINTS: Final = 3
+MINIMUM_ALIKE: Final = 8  # years in a row from which the likeness of neighbouring errors can be told (our choice)
 RECENT: Final = 5  # years before the reference year in which the newest point must lie, as for a score
 LEVEL: Final = 0.9  # of the interval of a slope, as of the intervals of the scores
 
@@ -46,6 +47,7 @@ MINIMUM_SHARE: Final = 2 / 3
 SETTINGS: Final = (
     WINDOW,
     MINIMUM_POINTS,
+    MINIMUM_ALIKE,
     RECENT,
     LEVEL,
     DEFAULT,

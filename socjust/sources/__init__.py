@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Final
 
 import polars as pl
@@ -19,6 +20,7 @@ LICENCES: Final = {WORLDBANK: "CC BY 4.0", ILOSTAT: "CC BY 4.0", SIMULATED: "non
 AREA: Final = "area"  # the provider's own area code, before the catalogue translates it
 MARK: Final = "mark"  # the provider's observation status letter, "" where it gives none
 WORLD_DEVELOPMENT_INDICATORS: Final = 2  # the World Bank's database of a series that names none
+TOGETHER: Final = 4  # requests on the wire at a time, to both providers together
 FIRST_YEAR: Final = 1990  # nothing older is asked for: the framework's series hardly exist before
 
 # One series as a table, whoever published it.
@@ -33,17 +35,19 @@ VALUES: Final[dict[str, pl.DataType]] = {
 
 @dataclass(frozen=True)
 class Answer:
-    """One body received from a provider, and what is known about it without reading it."""
+    """One body received from a provider, and what is known about it."""
 
     provider: str
-    series: str  # code of the World Bank series or ILOSTAT data set; "toc" for the table of contents
+    series: str  # code of the World Bank series or ILOSTAT data set; "toc" or "sources" for a list of what there is
     path: str  # where it is stored, below the vintage's folder
     url: str
     retrieved: datetime
-    body: bytes  # as received
+    body: bytes | Path  # as received; what may be large comes as a file, compressed
     rows: int
     updated: date | None
-    table: pl.DataFrame  # the body, read
+    table: pl.DataFrame | pl.LazyFrame  # the body, read or ready to be read
+    blanks: int = 0  # rows without a value
+    held: pl.DataFrame | None = None  # of an ILOSTAT data set: which codes it holds, counted
 
 
 def no_values() -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""ILOSTAT's tables: what was asked, what came, and one series read out of it."""
+"""ILOSTAT's tables: what there is, what was asked, and whether the answer is one."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 import polars as pl
 
-from socjust.catalogue.models import Series
-from socjust.errors import SeriesNotServed
-from socjust.sources import AREA, FIRST_YEAR, MARK, VALUES
+from socjust.catalogue.models import OR, Series
+from socjust.sources import FIRST_YEAR
 from socjust.sources.polite import Unready
-from socjust.table import ORIGIN, VALUE, YEAR
 
 ANNUAL = "_A"
 DIMENSIONS: Final = ("sex", "classif1", "classif2")
 NEEDED: Final = ("ref_area", "indicator", "time", "obs_value")
 GZIP = b"\x1f\x8b"
+BLANK: Final = pl.col("obs_value").fill_null("").str.strip_chars() == ""  # missing, never nought
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Entry:
 
     updated: date | None
     records: int | None
+    stamp: str = ""  # the date as it is written there, to the second: it changes when the data set does
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def questions(series: Iterable[Series]) -> list[Question]:
     made = []
     for code, wanted in sorted(sets.items()):
         named = [d for d in DIMENSIONS if all(d in filters for filters in wanted)]
-        made.append(Question(code, {d: tuple(sorted({filters[d] for filters in wanted})) for d in named}))
+        codes = {d: {c for filters in wanted for c in filters[d].split(OR)} for d in named}
+        made.append(Question(code, {d: tuple(sorted(codes[d])) for d in named}))
     return made
 
 
@@ -95,80 +97,37 @@ def entries(table: pl.DataFrame) -> dict[str, Entry]:
     --------
     >>> table = read(b'id,last.update,n.records\nUNE_TUNE_SEX_NB_A,"07/01/2026 10:20:30",12\n')
     >>> entries(table)["UNE_TUNE_SEX_NB"]
-    Entry(updated=datetime.date(2026, 1, 7), records=12)
+    Entry(updated=datetime.date(2026, 1, 7), records=12, stamp='07/01/2026 10:20:30')
     """
-    _need(table, ("id", "last.update"))
+    _need(table.columns, ("id", "last.update"))
     counts = table["n.records"] if "n.records" in table.columns else [None] * table.height
     return {
-        code.removesuffix(ANNUAL): Entry(_date(stamp), int(count) if count and count.isdigit() else None)
+        code.removesuffix(ANNUAL): Entry(
+            _date(stamp), int(count) if count and count.isdigit() else None, (stamp or "").strip()
+        )
         for code, stamp, count in zip(table["id"], table["last.update"], counts, strict=True)
         if code and code.endswith(ANNUAL)
     }
 
 
-def blanks(table: pl.DataFrame) -> int:
-    """Count the rows of a data set's answer that have no value: missing, never nought."""
-    return int((pl.Series(table["obs_value"]).fill_null("").str.strip_chars() == "").sum())
-
-
-def check(table: pl.DataFrame, question: Question, entry: Entry) -> None:
-    """Hold an answer against its question.
+def scan(path: Path) -> pl.LazyFrame:
+    """Open a data set on disk as text columns, without reading it: polars streams the rows, however many there are.
 
     Raises
     ------
     Unready
-        If it is another data set's, or holds codes or years that were not asked for, or no row at all of a set that
-        the table of contents says is not empty and that was asked for without a filter.
+        If the file is no table: an HTML page, a sentence, half a file.
     """
-    _need(table, NEEDED)
-    if table.height == 0:
-        if not question.filters and entry.records:
-            raise Unready(f"it sent no row of {question.code}, though its table of contents counts {entry.records}")
-        return
-    others = set(table["indicator"].unique()) - {question.code}
-    if others:
-        raise Unready(f"it answered for {sorted(map(str, others))[0]} when asked for {question.code}")
-    for dimension, codes in question.filters.items():
-        came = set(table[dimension].drop_nulls().unique()) if dimension in table.columns else set()
-        if came - set(codes):
-            raise Unready(f"it sent {dimension} {min(came - set(codes))} of {question.code}, which was not asked for")
-    years = table["time"].str.extract(r"^(\d{4})$").cast(pl.Int32)
-    if years.null_count() or years.min() < FIRST_YEAR or years.max() > datetime.now(UTC).year + 15:  # type: ignore
-        raise Unready(f"it sent years of {question.code} that were not asked for")
-
-
-def parse(body: bytes, series: Series) -> pl.DataFrame:
-    r"""Read one series out of a data set's answer.
-
-    Parameters
-    ----------
-    body : bytes
-        CSV as received, compressed or not.
-    series : Series
-        The series: its filters choose the rows.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per figure (blanks left out), columns of :data:`socjust.sources.VALUES`. No row if a code that the
-        series names did not come back.
-
-    Raises
-    ------
-    SeriesNotServed
-        If the series leaves a dimension open in which the answer holds several codes: they are never summed.
-
-    Examples
-    --------
-    >>> body = b'ref_area,indicator,sex,time,obs_value,obs_status\nKEN,X_RT,SEX_F,2019,30.2,B\nKEN,X_RT,SEX_M,2019,,'
-    >>> parse(body, Series(provider="ilostat", code="X_RT", filters=(("sex", "SEX_F"),))).row(0)
-    ('KEN', 2019, 30.2, 'B', '')
-    """
-    return select(read(body), series)
+    try:
+        with gzip.open(path) as file:
+            plain(file.read(4000))
+    except (EOFError, OSError, zlib.error):
+        raise Unready("the answer broke off half-way") from None
+    return pl.scan_csv(path, infer_schema=False)
 
 
 def read(body: bytes) -> pl.DataFrame:
-    """Read a table of the service as text columns, whichever columns it has.
+    """Read a small table of the service as text columns, whichever columns it has.
 
     Raises
     ------
@@ -181,49 +140,90 @@ def read(body: bytes) -> pl.DataFrame:
         raise Unready("the answer is not a table that can be read") from None
 
 
-def select(table: pl.DataFrame, series: Series) -> pl.DataFrame:
-    """Choose one series' rows from a data set that :func:`read` has read."""
-    wanted = dict(series.filters)
-    for dimension, code in wanted.items():
-        there = dimension in table.columns
-        table = table.filter(pl.col(dimension) == code) if there else table.clear()
-    for dimension in DIMENSIONS:
-        if dimension in table.columns and dimension not in wanted:
-            codes = table[dimension].drop_nulls().unique().sort().to_list()
-            if len(codes) > 1:
-                raise SeriesNotServed(
-                    f"{series.code} holds several codes of {dimension} ({', '.join(codes[:3])} …) and the catalogue "
-                    "names none of them."
-                )
-    rows = table.filter(pl.col("obs_value").str.strip_chars() != "").select(
-        pl.col("ref_area").alias(AREA),
-        pl.col("time").str.slice(0, 4).cast(pl.Int32).alias(YEAR),
-        pl.col("obs_value").cast(pl.Float64).alias(VALUE),
-        _text(table, "obs_status", MARK),
-        _text(table, "source", ORIGIN),
-    )
-    return one_source(rows).cast(VALUES)  # type: ignore[arg-type]
+def collect_names(table: pl.LazyFrame) -> list[str]:
+    """Read the names of the columns."""
+    try:
+        return table.collect_schema().names()
+    except (pl.exceptions.PolarsError, OSError):
+        raise Unready("the answer broke off half-way or is not a table that can be read") from None
 
 
-def one_source(rows: pl.DataFrame) -> pl.DataFrame:
-    """Keep one figure per area and year where a set holds several sources: the source with the longest series there.
+def collect(table: pl.LazyFrame) -> pl.DataFrame:
+    """Run a question to a data set in a stream: memory does not grow with the data set.
 
-    Examples
-    --------
-    >>> columns = {"area": ["KEN"] * 3, "year": [2019, 2020, 2020], "value": [1.0, 2.0, 9.0], "origin": ["A", "A", "B"]}
-    >>> one_source(pl.DataFrame(columns))["value"].to_list()
-    [1.0, 2.0]
+    Raises
+    ------
+    Unready
+        If the file turns out to be broken.
     """
-    length = pl.len().over(AREA, ORIGIN)
-    ranked = rows.with_columns(length.alias("length")).sort(
-        AREA, YEAR, "length", ORIGIN, VALUE, descending=[False, False, True, False, False]
+    try:
+        return table.collect(engine="streaming")
+    except (pl.exceptions.PolarsError, OSError):
+        raise Unready("the answer broke off half-way or is not a table that can be read") from None
+
+
+def inventory(table: pl.LazyFrame) -> pl.DataFrame:
+    """Count what an answer holds, in a stream: one row for each combination of data set and codes.
+
+    Parameters
+    ----------
+    table : polars.LazyFrame
+        As :func:`scan` opens it.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``indicator`` and those of the dimensions that the answer has; ``rows``, ``blanks`` (rows without a value),
+        ``undated`` (rows without a year), ``first`` and ``last`` year.
+
+    Raises
+    ------
+    Unready
+        If a column is lacking that every answer has, or the file is broken.
+    """
+    columns = collect_names(table)
+    _need(columns, NEEDED)
+    year = pl.col("time").str.extract(r"^(\d{4})$").cast(pl.Int32)
+    counts = {"rows": pl.len(), "blanks": BLANK.sum(), "undated": year.null_count()}
+    return collect(
+        table.group_by("indicator", *(d for d in DIMENSIONS if d in columns)).agg(
+            **counts, first=year.min(), last=year.max()
+        )
     )
-    return ranked.unique([AREA, YEAR], keep="first", maintain_order=True).drop("length")
 
 
-def _text(table: pl.DataFrame, column: str, name: str) -> pl.Expr:
-    there = pl.col(column).fill_null("") if column in table.columns else pl.lit("")
-    return there.str.strip_chars().alias(name)
+def check(held: pl.DataFrame, question: Question, entry: Entry) -> None:
+    """Hold an answer against its question.
+
+    Parameters
+    ----------
+    held : polars.DataFrame
+        The answer's :func:`inventory`.
+    question : Question
+        What was asked.
+    entry : Entry
+        What the table of contents says of the data set.
+
+    Raises
+    ------
+    Unready
+        If it is another data set's, or holds codes or years that were not asked for, or no row at all of a set that
+        the table of contents says is not empty and that was asked for without a filter.
+    """
+    if held.height == 0:
+        if not question.filters and entry.records:
+            raise Unready(f"it sent no row of {question.code}, though its table of contents counts {entry.records}")
+        return
+    others = set(held["indicator"].unique()) - {question.code}
+    if others:
+        raise Unready(f"it answered for {sorted(map(str, others))[0]} when asked for {question.code}")
+    for dimension, codes in question.filters.items():
+        came = set(held[dimension].drop_nulls().unique()) if dimension in held.columns else set()
+        if came - set(codes):
+            raise Unready(f"it sent {dimension} {min(came - set(codes))} of {question.code}, which was not asked for")
+    first, last = held["first"].min(), held["last"].max()
+    if held["undated"].sum() or first < FIRST_YEAR or last > datetime.now(UTC).year + 15:  # type: ignore[operator]
+        raise Unready(f"it sent years of {question.code} that were not asked for")
 
 
 def plain(body: bytes) -> bytes:
@@ -244,8 +244,8 @@ def plain(body: bytes) -> bytes:
     return text
 
 
-def _need(table: pl.DataFrame, columns: Sequence[str]) -> None:
-    missing = [c for c in columns if c not in table.columns]
+def _need(there: Sequence[str], columns: Sequence[str]) -> None:
+    missing = [c for c in columns if c not in there]
     if missing:
         raise Unready(f"the answer has no column {missing[0]}")
 

@@ -20,18 +20,16 @@ import tenacity
 
 from socjust import __version__
 from socjust.errors import ProviderError, UsageError
+from socjust.sources import TOGETHER
 
 T = TypeVar("T")
 
 LONGEST_WAIT = 300.0  # a provider that asks for more patience than this gets a sentence to the user instead
 PATIENCE = 180.0  # seconds after which one question is given up, however many attempts are left
 LOG = logging.getLogger("socjust")  # unless a caller configures it, Python writes its warnings to standard error
-TRANSPORT = (
-    requests.ConnectionError,
-    requests.Timeout,
-    requests.exceptions.ChunkedEncodingError,
-    requests.exceptions.ContentDecodingError,
-)
+BROKEN = (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)
+TRANSPORT = (requests.ConnectionError, requests.Timeout, *BROKEN)
+WIRE = threading.BoundedSemaphore(TOGETHER)  # held while a request is under way, whichever provider it is for
 
 
 class Unready(Exception):
@@ -248,7 +246,7 @@ def _sentence(name: str, what: str, failure: Exception) -> str:
     if wait > LONGEST_WAIT:
         return f"{name} asks to be left alone for {wait:.0f} seconds: run the command again after that."
     reason = str(failure) if isinstance(failure, Unready) else in_words(failure)
-    return f"{name} did not give {what}: {reason}. Nothing was stored; run the command again later."
+    return f"{name} did not give {what}: {reason}. Run the command again later."
 
 
 def in_words(failure: Exception) -> str:
@@ -266,28 +264,32 @@ def in_words(failure: Exception) -> str:
     return "no connection to it could be made or the connection broke"
 
 
-def answers(url: str, tries: int = 3) -> bool:
-    """Say whether anything answers at an address, in a few quick tries.
+def reach(url: str, tries: int = 3) -> tuple[bool, requests.Response | None]:
+    """Say whether anything answers at an address, in a few quick tries, and what it answered.
 
     Parameters
     ----------
     url : str
-        A small resource of the provider.
+        A resource of the provider.
     tries : int
         At most so many; fewer where they take long.
 
     Returns
     -------
     bool
-        True for any HTTP answer, even an error: the provider is there then, only not well.
+        True for any HTTP answer, even an error or one that does not end: the provider is there then, only not well.
+    requests.Response or None
+        The first answer, good or bad, where it came whole.
     """
     began = time.monotonic()
     while True:
         try:
-            with requests.get(url, headers={"User-Agent": user_agent()}, timeout=(3.0, 5.0), stream=True):
-                return True
+            with WIRE:
+                return True, requests.get(url, headers={"User-Agent": user_agent()}, timeout=(3.0, 15.0))
+        except (requests.ReadTimeout, *BROKEN):
+            return True, None
         except requests.RequestException:
             tries -= 1
         if not tries or time.monotonic() - began > 8.0:  # one try can take long: a name may have several addresses
-            return False
+            return False, None
         time.sleep(0.1)

@@ -63,7 +63,7 @@ def simulate(catalogue: Catalogue, first: int = START, last: int = 2025) -> pl.D
     years = slice(first - START, last - START + 1)
     table = pl.concat([_places(world, series, k, years) for k, series in enumerate(asked)])
     spelt = pl.DataFrame(
-        [(s.provider, s.label, s.code, ";".join(f"{k}={v}" for k, v in s.filters)) for s in asked],
+        [(s.provider, s.label, s.code, ";".join(f"{k}={v}" for k, v in s.choices[0].filters)) for s in asked],
         schema=list(SIMULATED.items())[:4],
         orient="row",
     )

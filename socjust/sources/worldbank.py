@@ -17,7 +17,17 @@ import wbgapi as wb
 from socjust.catalogue.models import Series
 from socjust.errors import SeriesNotServed
 from socjust.sources import FIRST_YEAR, WORLD_DEVELOPMENT_INDICATORS, WORLDBANK, Answer
-from socjust.sources.polite import Manners, Stopped, Unready, base_url, insist, manners, refuse_bad_status, user_agent
+from socjust.sources.polite import (
+    WIRE,
+    Manners,
+    Stopped,
+    Unready,
+    base_url,
+    insist,
+    manners,
+    refuse_bad_status,
+    user_agent,
+)
 from socjust.sources.worldbank_page import Silent, check, head, listen, updated
 
 VARIABLE = "SOCJUST_WORLDBANK_URL"
@@ -74,7 +84,7 @@ class WorldBank:
                 self._absent[number] = str(failure)
 
     def _economies(self) -> None:
-        with _as_unready():
+        with WIRE, _as_unready():
             try:
                 wb.economy.update_caches()
             except Exception:
@@ -86,7 +96,7 @@ class WorldBank:
         return frozenset(wb.economy.aggregates())
 
     def _read_periods(self, number: int) -> None:
-        with _as_unready():
+        with WIRE, _as_unready():
             periods = wb.time.periods(number)
         self._periods[number] = sorted(k for v, k in periods.items() if v[:4].isdigit() and int(v[:4]) >= FIRST_YEAR)
 
@@ -120,7 +130,7 @@ class WorldBank:
     def _ask(self, series: Series, number: int) -> list[Answer]:
         self._heard.answers = heard = []
         try:
-            with _as_unready():
+            with WIRE, _as_unready():
                 rows = wb.data.fetch(series.code, time=self._periods[number], db=number)
                 deque(rows, maxlen=0)  # wbgapi turns the pages; the hook keeps them
         except Silent:
@@ -183,9 +193,14 @@ def database(series: Series) -> int:
     return series.database or WORLD_DEVELOPMENT_INDICATORS
 
 
-def probe_url() -> str:
-    """Return the address of a small resource that tells whether the service is there."""
-    return f"{address()}/en/sources/{WORLD_DEVELOPMENT_INDICATORS}?format=json"
+def sources_url() -> str:
+    """Return the address of the list of databases: it says what changed, and whether the service is there."""
+    return f"{address()}/en/sources?per_page=1000&page=1&format=json"
+
+
+def question(series: Series) -> str:
+    """Return what is asked for a series, in one line: the same line means the same question."""
+    return f"{address()}/sources/{database(series)}/series/{series.code} from {FIRST_YEAR}"
 
 
 def _headed(response: requests.Response) -> requests.Response:

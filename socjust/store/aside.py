@@ -61,7 +61,7 @@ def file(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def in_a_sentence(target: Path) -> Iterator[None]:
+def in_a_sentence(target: Path, end: str = "Nothing was stored.") -> Iterator[None]:
     """Turn the operating system's complaints into a sentence with a remedy."""
     try:
         yield
@@ -75,7 +75,7 @@ def in_a_sentence(target: Path) -> Iterator[None]:
             sentence = f"{target} appeared while it was being made, by another run: run the command again."
         else:
             sentence = f"{target} cannot be written ({failure.strerror or failure}): choose another --home."
-        raise StoreError(f"{sentence} Nothing was stored.") from failure
+        raise StoreError(f"{sentence} {end}") from failure
 
 
 def sweep(parent: Path) -> None:

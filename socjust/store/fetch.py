@@ -7,20 +7,17 @@ import io
 import shutil
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Literal, get_args
 
 import polars as pl
 
-from socjust import __version__
 from socjust.catalogue import Catalogue, load
 from socjust.errors import ProviderError, UsageError, unknown
 from socjust.home import Home
-from socjust.sources import ILOSTAT, LICENCES, NAMES, SIMULATED, WORLDBANK
-from socjust.store import aside, plan, stored
+from socjust.sources import LICENCES, NAMES, SIMULATED
+from socjust.store import aside, describe, plan, stored
 from socjust.store import manifest as manifests
-from socjust.store.manifest import FileEntry, Manifest, ProviderEntry, SeriesEntry
+from socjust.store.manifest import FileEntry, SeriesEntry
 from socjust.store.observations import Received, left_out
 from socjust.store.vintage import Vintage, new_name, of
 
@@ -34,11 +31,12 @@ def fetch(
     source: Source = "auto",
     vintage: str | None = None,
     indicators: Sequence[str] | None = None,
+    again: bool = False,
     progress: bool = True,
     say: Say = print,
     catalogue: Catalogue | None = None,
 ) -> Vintage:
-    """Fetch every series of the catalogue and store them as a new vintage.
+    """Bring every series of the catalogue home as a new vintage, asking only for what has changed.
 
     Parameters
     ----------
@@ -50,6 +48,9 @@ def fetch(
         Its name; by default today's date (UTC).
     indicators : sequence of str, optional
         Only these, and what they are divided by: a partial vintage, which no report takes for the newest.
+    again : bool
+        Ask for everything. Otherwise what has not changed since an earlier vintage is linked from there, and what an
+        interrupted fetch received is taken over.
     progress : bool
         Show a bar on a terminal.
     say : callable
@@ -60,50 +61,46 @@ def fetch(
     Returns
     -------
     Vintage
-        The new one; for simulated figures the stored one, if the same catalogue has made it before.
+        The new one; the newest stored one where no provider has changed anything since and no name is given; for
+        simulated figures the stored one, if the same catalogue has made it before.
 
     Raises
     ------
     UsageError
         For an unknown source or indicator, or a name that cannot be used.
     ProviderError
-        If a provider does not answer, or not what was asked. Nothing is stored then.
+        If a provider does not answer, or not what was asked. No vintage is stored then; what arrived is kept for the
+        next fetch.
     StoreError
-        If the vintage cannot be written. Nothing is stored then.
+        If the vintage cannot be written. No vintage is stored then.
     """
     if source not in get_args(Source):
         raise unknown("source", source, get_args(Source), "socjust fetch --help")
     catalogue = catalogue or load()
     asked = plan.plan(catalogue, indicators)
     aside.sweep(home.raw)
-    simulated = source == "simulated" or not _reachable(source, say)
-    if simulated and vintage is None and indicators:
-        raise UsageError("Simulated figures of single indicators need a name: add --vintage NAME, or leave them out.")
-    name = new_name(home, vintage, simulated=simulated, partial=asked.partial, catalogue_sha256=catalogue.sha256)
-    made = of(home, name)
-    if simulated and (made.raw / manifests.FILE).is_file():
-        return made
-    arrived = _store_invented(made, asked, catalogue) if simulated else _store_live(made, asked, catalogue, progress)
-    try:
-        stored.write(made, catalogue, stored.make(made, catalogue, arrived))
-    except BaseException:  # Ctrl-C too: a vintage is complete or absent
-        shutil.rmtree(made.raw, ignore_errors=True)
-        shutil.rmtree(made.processed, ignore_errors=True)
-        raise
-    return made
+    signals = None if source == "simulated" else _signals(source, say)
+    if signals is None:
+        return _simulated(home, asked, catalogue, vintage)
+    from socjust.store import live
+
+    if vintage is not None:
+        new_name(home, vintage, partial=asked.partial)  # a name that cannot be used is said before anything is asked
+    return live.store(home, asked, catalogue, signals, name=vintage, again=again, progress=progress, say=say)
 
 
-def _reachable(source: Source, say: Say) -> bool:
-    """Say whether to ask the providers: both are there, or neither is; anything else is an error."""
-    from socjust.store import asking  # wbgapi and requests: only when they are used
+def _signals(source: Source, say: Say):  # type: ignore[no-untyped-def]  # noqa: ANN202 - its module is loaded only here
+    """Ask what has changed; None where no provider is there and invented figures will do."""
+    from socjust.sources import signals  # wbgapi and requests: only when they are used
+    from socjust.store import asking
 
-    there = asking.answering()
-    if all(there.values()):
-        return True
-    silent = [p for p, answers in there.items() if not answers]
+    there = signals.reach()
+    silent = [p for p, (answers, _) in there.items() if not answers]
+    if not silent:
+        return signals.read({p: first for p, (_, first) in there.items()}, threading.Event())
     if source == "auto" and len(silent) == len(there):
         say("Neither World Bank nor ILOSTAT can be reached: figures are SIMULATED, invented by this program.")
-        return False
+        return None
     where = " and ".join(f"{NAMES[p]} ({asking.addresses()[p]})" for p in silent)
     raise ProviderError(
         f"{where} cannot be reached: check the network and run the command again, or use --source simulated for "
@@ -111,36 +108,21 @@ def _reachable(source: Source, say: Say) -> bool:
     )
 
 
-def _store_live(made: Vintage, asked: plan.Plan, catalogue: Catalogue, progress: bool) -> Received:
-    from socjust.store import asking
-
-    files: list[FileEntry] = []
-    entries: dict[tuple[str, str], SeriesEntry] = {}
-    values: dict[tuple[str, str], pl.DataFrame] = {}
-    blanks, aggregates = {WORLDBANK: 0, ILOSTAT: 0}, {WORLDBANK: frozenset(), ILOSTAT: frozenset()}
-    stop = threading.Event()
-    with aside.folder(made.raw) as part:
-        for parcel in asking.ask(asked, progress, stop):
-            for file, blob in parcel.files:
-                _put(part / file.path, blob)
-                files.append(file)
-            for entry, frame in parcel.series:
-                entries[entry.provider, entry.label] = entry
-                if frame is not None:
-                    values[entry.provider, entry.label] = frame
-            blanks[parcel.provider] += parcel.blanks
-            aggregates[parcel.provider] |= parcel.aggregates
-        in_order = [entries[s.provider, s.label] for s in asked.series]
-        files.sort(key=lambda file: file.path)
-        manifest = _manifest(made.name, asked, catalogue, files, in_order).model_copy(
-            update={
-                "providers": tuple(_provider(p, url, files) for p, url in asking.addresses().items() if asked.of(p)),
-                "left_out": tuple(left_out(values, catalogue, aggregates)),
-                "blanks": blanks,
-            }
-        )
-        manifests.write(manifest, part)
-    return Received(values, stored.updates(manifest, list(asked.series)))
+def _simulated(home: Home, asked: plan.Plan, catalogue: Catalogue, vintage: str | None) -> Vintage:
+    if vintage is None and asked.partial:
+        raise UsageError("Simulated figures of single indicators need a name: add --vintage NAME, or leave them out.")
+    name = new_name(home, vintage, partial=asked.partial, simulated=catalogue.sha256)
+    made = of(home, name)
+    if (made.raw / manifests.FILE).is_file():
+        return made
+    arrived = _store_invented(made, asked, catalogue)
+    try:
+        stored.write(made, catalogue, stored.make(made, catalogue, arrived))
+    except BaseException:  # Ctrl-C too: a vintage is complete or absent
+        shutil.rmtree(made.raw, ignore_errors=True)
+        shutil.rmtree(made.processed, ignore_errors=True)
+        raise
+    return made
 
 
 def _store_invented(made: Vintage, asked: plan.Plan, catalogue: Catalogue) -> Received:
@@ -156,7 +138,7 @@ def _store_invented(made: Vintage, asked: plan.Plan, catalogue: Catalogue) -> Re
         provider=SIMULATED,
         series="all",
         url="",
-        retrieved=_now(),
+        retrieved=describe.now(),
         sha256=hashlib.sha256(buffer.getvalue()).hexdigest(),
         bytes=len(buffer.getvalue()),
         rows=frame.height,
@@ -166,12 +148,13 @@ def _store_invented(made: Vintage, asked: plan.Plan, catalogue: Catalogue) -> Re
     values = stored.invented(frame)
     entries = [_invented_entry(s.provider, s.label, (s.provider, s.label) in values) for s in asked.series]
     with aside.folder(made.raw) as part:
-        _put(part / file.path, buffer.getvalue())
-        manifest = _manifest(made.name, asked, catalogue, [file], entries).model_copy(
+        (part / file.path).parent.mkdir(parents=True)
+        (part / file.path).write_bytes(buffer.getvalue())
+        manifest = describe.manifest(made.name, asked, catalogue, [file], entries).model_copy(
             update={
                 "source": SIMULATED,
                 "simulated": True,
-                "providers": (_provider(SIMULATED, "", [file]),),
+                "providers": (describe.provider(SIMULATED, "", [file]),),
                 "left_out": tuple(left_out(values, catalogue, {})),
             }
         )
@@ -179,41 +162,8 @@ def _store_invented(made: Vintage, asked: plan.Plan, catalogue: Catalogue) -> Re
     return Received(values, {}, simulated=True)
 
 
-def _manifest(
-    name: str, asked: plan.Plan, catalogue: Catalogue, files: Sequence[FileEntry], entries: Sequence[SeriesEntry]
-) -> Manifest:
-    return Manifest(
-        vintage=name,
-        created=_now(),
-        source="live",
-        simulated=False,
-        partial=asked.partial,
-        program=__version__,
-        catalogue_sha256=catalogue.sha256,
-        providers=(),
-        files=tuple(files),
-        series=tuple(entries),
-        recipes=plan.choose(asked.indicators, entries),
-    )
-
-
-def _provider(provider: str, url: str, files: Sequence[FileEntry]) -> ProviderEntry:
-    dates = [f.updated for f in files if f.provider == provider and f.updated]
-    updated = (min(dates), max(dates)) if dates else None
-    return ProviderEntry(id=provider, name=NAMES[provider], url=url, updated=updated, licence=LICENCES[provider])
-
-
 def _invented_entry(provider: str, label: str, there: bool) -> SeriesEntry:
     if there:
         return SeriesEntry(provider=provider, label=label, status="served")
     reason = f"{label} is not simulated: the catalogue has no typical levels for it."
     return SeriesEntry(provider=provider, label=label, status="empty", reason=reason)
-
-
-def _put(path: Path, blob: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(blob)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)

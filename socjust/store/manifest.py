@@ -44,6 +44,20 @@ class FileEntry(_Entry):
     rows: int
     updated: date | None
     licence: str
+    linked_from: str = ""  # the vintage that the unchanged file was linked from; `retrieved` is when it was received
+
+
+class AskedEntry(_Entry):
+    """One question to a provider, and how it was answered."""
+
+    provider: str
+    question: str  # in full: the same line means the same question
+    signal: str  # what the provider said of its last change when it was asked; "" where it says nothing
+    retrieved: datetime
+    files: tuple[str, ...] = ()  # paths of the answer; none: not served, or served without a figure
+    reason: str = ""  # why it is not served: a sentence
+    blanks: int = 0  # rows received without a value
+    linked_from: str = ""  # the vintage that the answer was taken over from, because nothing had changed since
 
 
 class SeriesEntry(_Entry):
@@ -53,6 +67,7 @@ class SeriesEntry(_Entry):
     label: str
     status: SeriesStatus
     reason: str = ""  # a sentence; "" where it is served
+    used: str = ""  # label with the classification version that came, where it is not the first
 
 
 class RecipeEntry(_Entry):
@@ -88,6 +103,8 @@ class Manifest(_Entry):
     recipes: dict[str, RecipeEntry]  # of the indicators that were asked for
     left_out: tuple[LeftOut, ...] = ()
     blanks: dict[str, int] = {}  # by provider: rows received without a value
+    asked: tuple[AskedEntry, ...] = ()  # every question, asked or answered from an earlier vintage
+    aggregates: tuple[str, ...] = ()  # area codes that the World Bank says are no economies
 
 
 def write(manifest: Manifest, folder: Path) -> None:

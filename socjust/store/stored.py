@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -13,17 +14,29 @@ import polars as pl
 
 from socjust import __version__
 from socjust import table as t
-from socjust.catalogue import Catalogue, load
+from socjust.catalogue import Catalogue
 from socjust.catalogue.models import Series
 from socjust.errors import StoreError
-from socjust.sources import AREA, ILOSTAT, MARK, VALUES, WORLD_DEVELOPMENT_INDICATORS, WORLDBANK, no_values
-from socjust.store import aside, plan
+from socjust.judgement import ORDER, STEPS, Judged, Situation, judge
+from socjust.sources import (
+    AREA,
+    ILOSTAT,
+    MARK,
+    SIMULATED,
+    VALUES,
+    WORLD_DEVELOPMENT_INDICATORS,
+    WORLDBANK,
+    no_values,
+)
+from socjust.store import aside, earlier, overlay, plan
 from socjust.store import manifest as manifests
-from socjust.store.manifest import FileEntry, Manifest
+from socjust.store.manifest import FileEntry, Manifest, SeriesEntry
 from socjust.store.observations import Key, Received, build
+from socjust.store.outside import outside
 from socjust.store.vintage import Vintage
 
 FILE = "observations.parquet"
+DECISIONS_FILE = "decisions.parquet"
 KEY_FILE = "observations.json"
 INVENTED = "simulated/series.parquet"
 
@@ -32,7 +45,8 @@ def observations(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.Dat
     """Return the long table of a vintage.
 
     It is read from ``data/processed/<vintage>/`` and made again from the raw files where it is missing, damaged, or
-    made with another catalogue or release of the program.
+    made with another catalogue or release of the program. A country team's own data are laid over
+    it at every reading (:mod:`socjust.own`); a simulated vintage takes none.
 
     Parameters
     ----------
@@ -51,37 +65,86 @@ def observations(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.Dat
     StoreError
         If a raw file is missing or is not what was received.
     """
-    catalogue = catalogue or load()
-    key = _key(vintage, catalogue)
-    path = vintage.processed / FILE
+    catalogue = overlay.framework(vintage, catalogue)
+    table = _read_table(vintage, catalogue, FILE, t.OBSERVATIONS)
+    table = _made_again(vintage, catalogue).table if table is None else table
+    return overlay.laid_over(vintage, catalogue, table)[0] if catalogue.own else table
+
+
+def decisions(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.DataFrame:
+    """Return what was decided on the figures of a vintage: every one that was changed, flagged or left out, and why.
+
+    Read, or made again, as :func:`observations` is.
+
+    Parameters
+    ----------
+    vintage : Vintage
+        A stored vintage.
+    catalogue : Catalogue, optional
+        The framework; the package's own by default.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns of :data:`socjust.table.DECISIONS`, one row per figure and rule. A figure for an area that the report
+        does not have stands there under the provider's own code of the area.
+
+    Raises
+    ------
+    StoreError
+        If a raw file is missing or is not what was received.
+    """
+    catalogue = overlay.framework(vintage, catalogue)
+    table = _read_table(vintage, catalogue, DECISIONS_FILE, t.DECISIONS)
+    table = _made_again(vintage, catalogue).decisions if table is None else table
+    if not catalogue.own:
+        return table
+    figures = _read_table(vintage, catalogue, FILE, t.OBSERVATIONS)
+    figures = _made_again(vintage, catalogue).table if figures is None else figures
+    return pl.concat([table, overlay.laid_over(vintage, catalogue, figures)[1]]).sort(ORDER)
+
+
+def _read_table(
+    vintage: Vintage, catalogue: Catalogue, file: str, schema: dict[str, pl.DataType]
+) -> pl.DataFrame | None:
+    """One of the stored tables, if it is there, whole and up to date."""
     with contextlib.suppress(OSError, ValueError, pl.exceptions.PolarsError):
-        if json.loads((vintage.processed / KEY_FILE).read_bytes()) == key:
-            return pl.read_parquet(path, schema=t.OBSERVATIONS)
+        if json.loads((vintage.processed / KEY_FILE).read_bytes()) == _key(vintage, catalogue):
+            return pl.read_parquet(vintage.processed / file, schema=schema)
+    return None
+
+
+def _made_again(vintage: Vintage, catalogue: Catalogue) -> Judged:
     made = make(vintage, catalogue, received(vintage, catalogue))
-    with contextlib.suppress(StoreError):  # a folder that may only be read: the table is made each time
+    with contextlib.suppress(StoreError):  # a folder that may only be read: the tables are made each time
         write(vintage, catalogue, made)
     return made
 
 
-def make(vintage: Vintage, catalogue: Catalogue, arrived: Received) -> pl.DataFrame:
-    """Make the long table from what a vintage received, with the recipes its series allow."""
-    asked = [i for i in catalogue.indicators.values() if i.id in vintage.manifest.recipes]
-    recipes = plan.choose(asked, vintage.manifest.series)
-    return build(arrived, catalogue, asked, recipes, vintage.name)
+def make(vintage: Vintage, catalogue: Catalogue, arrived: Received) -> Judged:
+    """Make the long table from what a vintage received, with the recipes its series allow, and judge it."""
+    manifest = vintage.manifest
+    asked = [i for i in catalogue.indicators.values() if i.id in manifest.recipes]
+    recipes = plan.choose(asked, manifest.series)
+    situation = Situation(catalogue, manifest.created.year, manifest.simulated)
+    judged = judge(build(arrived, catalogue, asked, recipes, vintage.name), STEPS, situation)
+    rows = outside(arrived, asked, recipes, manifest.left_out, situation)
+    return Judged(judged.table, pl.concat([judged.decisions, rows]).sort(ORDER))
 
 
-def write(vintage: Vintage, catalogue: Catalogue, table: pl.DataFrame) -> None:
-    """Store the long table, replacing an older one in one step."""
+def write(vintage: Vintage, catalogue: Catalogue, made: Judged) -> None:
+    """Store the long table and the decisions, replacing older ones; the key that makes them valid comes last."""
     aside.sweep(vintage.processed)
-    with aside.file(vintage.processed / FILE) as part:
-        table.write_parquet(part, compression="zstd", statistics=True)
+    for name, table in ((FILE, made.table), (DECISIONS_FILE, made.decisions)):
+        with aside.file(vintage.processed / name) as part:
+            table.write_parquet(part, compression="zstd", statistics=True)
     with aside.file(vintage.processed / KEY_FILE) as part:
         part.write_text(json.dumps(_key(vintage, catalogue), indent=1) + "\n", encoding="utf-8")
 
 
 def _key(vintage: Vintage, catalogue: Catalogue) -> dict[str, str]:
     raw = hashlib.sha256((vintage.raw / manifests.FILE).read_bytes()).hexdigest()
-    return {"manifest": raw, "catalogue": catalogue.sha256, "program": __version__}
+    return {"manifest": raw, "catalogue": catalogue.base or catalogue.sha256, "program": __version__}
 
 
 def received(vintage: Vintage, catalogue: Catalogue) -> Received:
@@ -94,12 +157,18 @@ def received(vintage: Vintage, catalogue: Catalogue) -> Received:
     """
     manifest = vintage.manifest
     if manifest.simulated:
-        body = _body(vintage.raw, manifest.files[0])
-        return Received(invented(pl.read_parquet(body)), {}, simulated=True)
+        path = _intact(vintage.raw, manifest.files[0])
+        return Received(invented(pl.read_parquet(path)), {}, simulated=True)
     series = [s for i in manifest.recipes if i in catalogue.indicators for s in catalogue.series([i])]
     served = {key for key, entry in plan.statuses(manifest.series).items() if entry.status == "served"}
     wanted = {(s.provider, s.label): s for s in series if (s.provider, s.label) in served}
-    return Received(_read(vintage.raw, manifest, wanted), updates(manifest, list(wanted.values())))
+    values = _read(vintage.raw, manifest, wanted)
+    return Received(values, updates(manifest, list(wanted.values())), used=used(manifest.series))
+
+
+def used(entries: Iterable[SeriesEntry]) -> dict[Key, str]:
+    """Return the labels of series whose figures are of another classification version than the first choice."""
+    return {(entry.provider, entry.label): entry.used for entry in entries if entry.used}
 
 
 def invented(frame: pl.DataFrame) -> dict[Key, pl.DataFrame]:
@@ -128,30 +197,36 @@ def _database(series: Series) -> int | None:
 
 
 def _read(raw: Path, manifest: Manifest, wanted: dict[Key, Series]) -> dict[Key, pl.DataFrame]:
-    from socjust.sources import ilostat_table, worldbank_page  # heavy, and needed only when tables are made again
+    from socjust.sources import ilostat_rows, ilostat_table, worldbank_page  # heavy, needed only when tables are remade
 
-    by_code: dict[tuple[str, str], list[Series]] = {}
+    by_code: dict[tuple[str, str, int | None], list[Series]] = {}
     for series in wanted.values():
-        by_code.setdefault((series.provider, series.code), []).append(series)
+        by_code.setdefault((series.provider, series.code, _database(series)), []).append(series)
     values: dict[Key, pl.DataFrame] = {}
     for file in manifest.files:
-        asked = by_code.get((file.provider, file.series), [])
-        body = _body(raw, file) if asked else b""
+        asked = by_code.get((file.provider, file.series, file.database), [])
+        if not asked:
+            continue
+        path = _intact(raw, file)
+        if file.provider == ILOSTAT:
+            found = ilostat_rows.select(ilostat_table.scan(path), asked)
+            values |= {(ILOSTAT, label): one.values for label, one in found.items()}
+            continue
         for series in asked:
-            if file.provider == WORLDBANK and _database(series) == file.database:
-                page = worldbank_page.parse(gzip.decompress(body))
-                values[WORLDBANK, series.label] = pl.concat([values.get((WORLDBANK, series.label), no_values()), page])
-            elif file.provider == ILOSTAT:
-                values[ILOSTAT, series.label] = ilostat_table.parse(body, series)
+            page = worldbank_page.parse(gzip.decompress(path.read_bytes()))
+            values[WORLDBANK, series.label] = pl.concat([values.get((WORLDBANK, series.label), no_values()), page])
     return values
 
 
-def _body(raw: Path, file: FileEntry) -> bytes:
+def _intact(raw: Path, file: FileEntry) -> Path:
     path = raw / file.path
-    try:
-        body = path.read_bytes()
-    except OSError:
-        raise StoreError(f"{path} is missing: remove {raw} and run socjust fetch.") from None
-    if hashlib.sha256(body).hexdigest() != file.sha256:
-        raise StoreError(f"{path} is not what was received any more: remove {raw} and run socjust fetch.")
-    return body
+    if not earlier.is_intact(path, file):
+        what = "is not what was received any more" if path.is_file() else "is missing"
+        simulated = file.provider == SIMULATED
+        remedy = (
+            f"remove {raw} and run socjust fetch --source simulated"
+            if simulated
+            else "run socjust fetch, which asks for it again and stores a new vintage"
+        )
+        raise StoreError(f"{path} {what}: {remedy}.")
+    return path

@@ -154,7 +154,7 @@ def valid_name(name: str) -> str:
     return name
 
 
-def new_name(home: Home, given: str | None, *, simulated: bool, partial: bool, catalogue_sha256: str) -> str:
+def new_name(home: Home, given: str | None, *, partial: bool, simulated: str = "") -> str:
     """Return the name of a vintage about to be made.
 
     Parameters
@@ -163,10 +163,10 @@ def new_name(home: Home, given: str | None, *, simulated: bool, partial: bool, c
         Folder with ``data/``.
     given : str or None
         The user's choice.
-    simulated, partial : bool
-        What the vintage will be; its name says so.
-    catalogue_sha256 : str
-        Fingerprint of the catalogue; names a simulated vintage.
+    partial : bool
+        Whether it will hold only some indicators; its name says so.
+    simulated : str
+        Fingerprint of the catalogue, for a simulated vintage: its name says so; "" for real figures.
 
     Raises
     ------
@@ -184,7 +184,7 @@ def new_name(home: Home, given: str | None, *, simulated: bool, partial: bool, c
             raise UsageError(f"Vintage '{name}' exists, and vintages are never overwritten: choose another name.")
         return name
     if simulated:
-        return f"{SIMULATED}-{catalogue_sha256[:8]}" + (PARTIAL if partial else "")
+        return f"{SIMULATED}-{simulated[:8]}" + (PARTIAL if partial else "")
     stem, suffix = datetime.now(UTC).date().isoformat(), PARTIAL if partial else ""
     number, name = 1, stem + suffix
     while (home.raw / name).exists():
