@@ -16,7 +16,7 @@ report: ready ## fetch the figures and make the report in reports/  (ARGS= for o
 	@$(BIN)/socjust report $(ARGS)
 
 test: ready ## run all tests  (ARGS= for options of pytest)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 setup: ## make or repair .venv, look again for a browser for PDF
 	@sh scripts/setup.sh --again

@@ -8,7 +8,6 @@ from typing import Literal
 
 import polars as pl
 
-from socjust import catalogue as _catalogue
 from socjust import home as _home
 from socjust import store
 from socjust import table as t
@@ -82,11 +81,11 @@ def score(
     UsageError
         For an unknown vintage or economy, a year without data, a window below 0.
     """
-    framework = _catalogue.load()
+    held = store.find(_home.find(home), vintage)
+    framework = store.framework(held)
     chosen = [framework.economy(e).id for e in economies] if economies else None
     if window < 0:
         raise UsageError(f"The window must be 0 years or more, not {window}.")
-    held = store.find(_home.find(home), vintage)
     made = scores(held, framework, window)
     frame = made.dimensions if level == "dimension" else made.indicators
     year = reference_year(store.observations(held), framework) if year is None else valid_year(year, made)

@@ -81,11 +81,22 @@ def unknown(kind: str, given: str, known: Iterable[str], remedy: str) -> UsageEr
     >>> print(unknown("economy", "KEM", ["KEN", "BRA"], "socjust list economies"))
     Unknown economy 'KEM'. Did you mean KEN? All of them: socjust list economies
     """
+    near = nearest(given, known)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    return UsageError(f"Unknown {kind} '{given}'.{hint} All of them: {remedy}")
+
+
+def nearest(given: str, known: Iterable[str]) -> list[str]:
+    """Return up to three known names that are spelt most like a given one, the likeliest first.
+
+    Examples
+    --------
+    >>> nearest("KEM", ["YEM", "KEN", "BRA"])
+    ['KEN', 'YEM']
+    """
     folded = {name.casefold(): name for name in known}
     close = get_close_matches(given.casefold(), folded, n=12, cutoff=0.6)
     typed = given.casefold()
     # Of names that are equally close, those that begin alike are more likely meant: KEN for KEM, rather than YEM.
     close.sort(key=lambda name: (-SequenceMatcher(None, name, typed).ratio(), -len(commonprefix([name, typed]))))
-    near = [folded[name] for name in close[:3]]
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    return UsageError(f"Unknown {kind} '{given}'.{hint} All of them: {remedy}")
+    return [folded[name] for name in close[:3]]

@@ -11,7 +11,7 @@ SIMULATED = "SIMULATED"  # stands in the name of every vintage, edition and file
 
 @dataclass(frozen=True)
 class Home:
-    """The folder that holds ``data/raw``, ``data/processed`` and ``reports``.
+    """The folder that holds ``data/raw``, ``data/own``, ``data/processed`` and ``reports``.
 
     Examples
     --------
@@ -30,6 +30,11 @@ class Home:
     def processed(self) -> Path:
         """Tables built from a vintage: ``data/processed/<vintage>/``."""
         return self.root / "data" / "processed"
+
+    @property
+    def own(self) -> Path:
+        """Figures that country teams added: ``data/own/<name>/``."""
+        return self.root / "data" / "own"
 
     @property
     def reports(self) -> Path:

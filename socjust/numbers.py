@@ -67,6 +67,28 @@ def with_unit(value: float | None, unit: str, decimals: int = 1, blank: str = "n
     return f"{number} {unit}"
 
 
+def trend(direction: str | None, slope: float | None) -> str:
+    """Write which way a trend goes: an arrow only where it is certain, always with a word.
+
+    Parameters
+    ----------
+    direction : {"up", "down", ""} or None
+        ``up`` better, ``down`` worse, where the interval of the slope leaves out 0; ``""`` where it does not.
+    slope : float or None
+        Change a year; None where there is no trend.
+
+    Examples
+    --------
+    >>> trend("up", 0.6).split(), trend("down", -0.2).split(), trend("", 0.1), trend("", 0.0), trend("", None)
+    (['↗', 'better'], ['↘', 'worse'], 'unsure', 'level', '')
+    """
+    if slope is None or slope != slope:
+        return ""
+    return {"up": "\u2197\u00a0better", "down": "\u2198\u00a0worse"}.get(
+        direction or "", "unsure" if slope else "level"
+    )
+
+
 def interval(low: float | None, high: float | None, decimals: int = 0) -> str:
     """Write the ends of an interval.
 

@@ -6,7 +6,7 @@ is the newest that is not later than the reference year and not older than the w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -266,32 +266,12 @@ def missing(
     """
     place = catalogue.groups.get(economy) or catalogue.economy(economy)
     rows = headline(observations, catalogue)
-    own = rows.filter(pl.col(t.ECONOMY) == place.id)
-    held = set(latest(own, catalogue, [year], window)[t.INDICATOR])
-    served = set(rows[t.INDICATOR].unique())
-    peers, since = _peers(rows, catalogue, place.id), observations[t.YEAR].min()
-    out = []
-    for i in catalogue.indicators.values():
-        if i.id in held or i.role in ("denominator", "global"):
-            continue
-        why = (
-            reasons.absent_from_vintage(i, manifest, i.id in served)
-            or reasons.outside_window(own.filter(pl.col(t.INDICATOR) == i.id), year, window)
-            or reasons.never_reported(i, catalogue, manifest, place.name, peers(i.id), since)
-        )
-        out.append((i.id, i.dimension, *why))
-    columns = {t.INDICATOR: pl.String, t.DIMENSION: pl.String, "kind": pl.String, t.REASON: pl.String}
-    return pl.DataFrame(out, schema=columns | {"newest_year": pl.Int32}, orient="row")
-
-
-def _peers(rows: pl.DataFrame, catalogue: Catalogue, economy: str) -> Callable[[str], reasons.Peers | None]:
-    """Count, by indicator, the economies of the same income group that have a figure of any year."""
-    income = catalogue.economies[economy].income if economy in catalogue.economies else ""
-    group = catalogue.groups.get(income)
-    if group is None or group.kind != "income":
-        return lambda indicator: None
-    members = catalogue.members(group.id)
-    counted = rows.filter(pl.col(t.ECONOMY).is_in(members)).group_by(t.INDICATOR).agg(pl.col(t.ECONOMY).n_unique())
-    reporting = dict(counted.iter_rows())
-    who = f"{group.short.lower().replace(' ', '-')} economies"
-    return lambda indicator: reasons.Peers(group.id.lower(), who, reporting.get(indicator, 0), len(members))
+    held = set(latest(rows.filter(pl.col(t.ECONOMY) == place.id), catalogue, [year], window)[t.INDICATOR])
+    ids = [i.id for i in catalogue.indicators.values() if i.id not in held and i.role not in ("denominator", "global")]
+    blanks = pl.DataFrame(
+        [(place.id, name, catalogue.indicators[name].dimension) for name in ids],
+        schema={t.ECONOMY: pl.String, t.INDICATOR: pl.String, t.DIMENSION: pl.String},
+        orient="row",
+    )
+    since = observations[t.YEAR].min()
+    return reasons.explain(rows, blanks, catalogue, manifest, year, window, since).drop(t.ECONOMY)

@@ -100,7 +100,7 @@ DECISIONS: Final[dict[str, pl.DataType]] = {
     INDICATOR: pl.String(),
     SEX: pl.String(),
     ACTION: pl.String(),  # one of ACTIONS
-    RULE: pl.String(),  # correction, projection, break, source change, unreliable, implausible, capped, censored, own …
+    RULE: pl.String(),  # a rule of the catalogue's judgement.csv: area, break, correction, projection …; or own
     BEFORE: pl.Float64(),  # null where the provider has no figure
     AFTER: pl.Float64(),  # null where the figure was left out
     REASON: pl.String(),  # a sentence

@@ -239,8 +239,9 @@ def test_every_area_of_ilostat_is_ours_or_named_or_an_aggregate(shared: Path):
 
 def test_every_filter_of_ilostat_is_a_code_that_exists(shared: Path):
     codes = set(pl.read_csv(shared / "mirror" / "data" / "ilostat-codelists.csv")["code"])
+    retired = {"ECO_AGNAG_TOTAL"}  # in data sets to November 2023, asked for by an alternate
     used = {value for s in HERE.series() for version in s.choices for _, value in version.filters}
-    assert used <= codes, used - codes
+    assert used - retired <= codes, used - codes
 
 
 @pytest.mark.parametrize(

@@ -31,12 +31,12 @@ def caption(name: str, simulated: bool = False) -> charts.Caption:
 
 
 def profile_frame() -> pl.DataFrame:
-    names = "key label value low high region income banded change seen total direction reason".split()
+    names = "key label value low high region income banded slope seen total direction reason".split()
     data = [
-        ("CAP", "Essential capabilities", 58.2, 55.1, 61.4, 49.0, 63.0, False, 6.0, 14, 14, None, None),
-        ("RIG", "Rights at work and voice", None, 38.0, 66.0, None, None, True, None, 3, 6, None, None),
-        ("DIS", "Fair distribution", 47.0, 42.0, 53.0, 45.0, 54.0, False, -1.2, 5, 7, "unsure", None),
-        ("PRO", "Social protection and health", 29.0, 26.0, 33.0, 24.0, 48.0, False, -3.0, 11, 13, None, None),
+        ("CAP", "Essential capabilities", 58.2, 55.1, 61.4, 49.0, 63.0, False, 0.6, 14, 14, "up", None),
+        ("RIG", "Rights at work and voice", None, 38.0, 66.0, None, None, True, -0.4, 3, 6, "down", None),
+        ("DIS", "Fair distribution", 47.0, 42.0, 53.0, 45.0, 54.0, False, -0.12, 5, 7, "", None),
+        ("PRO", "Social protection and health", 29.0, 26.0, 33.0, 24.0, 48.0, False, -0.3, 11, 13, "down", None),
         ("TRA", "Fair transitions", None, None, None, 47.0, 51.0, False, None, 2, 8, None, None),
     ]
     return pl.DataFrame(data, schema=names, orient="row")
@@ -75,24 +75,46 @@ def gaps_frame() -> pl.DataFrame:
     return pl.DataFrame(data, schema=["label", "score", "group", "shown", "year"], orient="row")
 
 
+def ranges_frame() -> pl.DataFrame:
+    names = ["label", "low", "central", "high", "at_least", "at_most", "of_revenue", "reason"]
+    data = [
+        ("Pensions", 0.6, 0.7, 0.9, None, None, "3.9 %", ""),
+        ("Unemployment benefits", None, None, None, 0.0, 0.7, None, ""),
+        ("Public health spending to a package of services", 2.7, 3.9, 5.0, None, None, "20.7 %", ""),
+        ("Childcare", None, None, None, None, None, None, "no figure for pre-primary enrolment"),
+    ]
+    return pl.DataFrame(data, schema=names, orient="row")
+
+
 def map_frame() -> pl.DataFrame:
     names = {"KEN": "Kenya", "NOR": "Norway", "TUV": "Tuvalu", "XKX": "Kosovo", "BRA": "Brazil"}
     values = [41.0, 88.0, 60.0, 55.0, None]
     return pl.DataFrame({"economy": list(names), "label": list(names.values()), "value": values})
 
 
+STATES = ("achieved", "on track", "worsening", "uncertain", "no data")
+
+
+def statuses_frame() -> pl.DataFrame:
+    data = [("Health", 10.0, 2.0, 3.0, 5.0, 0.0), ("Care", 0.0, 0.0, 1.0, 0.0, 19.0)]
+    return pl.DataFrame(data, schema=["label", *STATES], orient="row")
+
+
 BUILDERS = {
-    "profile": lambda f, c: charts.profile(f, c, subject="Kenya", region="Africa", income="Lower middle", since=2015),
+    "profile": lambda f, c: charts.profile(f, c, subject="Kenya", region="Africa", income="Lower middle"),
     "trend": lambda f, c: charts.trend(f, c, unit="%"),
     "trends": lambda f, c: charts.trends(f, c, "facet"),
     "strip": lambda f, c: charts.strip(f, c, subject="Economy 3", middle="median"),
     "dumbbell": lambda f, c: charts.dumbbell(f, c, decimals=1),
     "gaps": lambda f, c: charts.gaps(f, c, subject="Kenya", group="Africa"),
+    "ranges": lambda f, c: charts.ranges(f, c, scale="% of GDP a year", beside=("of_revenue", "of revenue")),
     "world-map": lambda f, c: charts.world_map(f, c),
+    "statuses": lambda f, c: charts.statuses(f, c, STATES, marks={"worsening": "▼"}, of="economies"),
 }
 FRAMES = {
     "profile": profile_frame, "trend": trend_frame, "trends": trend_frame, "strip": strip_frame,
-    "dumbbell": pairs_frame, "gaps": gaps_frame, "world-map": map_frame,
+    "dumbbell": pairs_frame, "gaps": gaps_frame, "ranges": ranges_frame, "world-map": map_frame,
+    "statuses": statuses_frame,
 }  # fmt: skip
 
 
@@ -184,10 +206,18 @@ def test_a_name_that_cannot_be_a_file_name_is_refused(name):
 # What each figure shows ----------------------------------------------------------------------------------------------
 
 
-def test_profile_writes_scores_changes_and_reasons():
+def test_profile_writes_scores_trends_and_reasons():
     figure = made("profile")
     said = texts(figure._repr_mimebundle_()[PLOTLY])
-    for part in ("<b>58</b>", "<b>band</b>", "↗ +6", "≈ −1", "↘ −3", "11 of 13", "not published: too few indicators"):
+    for part in (
+        "<b>58</b>",
+        "<b>band</b>",
+        "↗\u00a0better +0.6",
+        "unsure −0.1",
+        "↘\u00a0worse −0.3",
+        "11 of 13",
+        "not published: too few indicators",
+    ):
         assert part in said
     assert figure.alt == (
         "Kenya: 3 of 5 scores are shown. Lowest: Social protection and health is 29 (26 to 33); highest: Essential "

@@ -8,9 +8,13 @@ import pytest
 import small_catalogue as small
 
 from socjust import table as t
-from socjust.catalogue.models import Goalposts
+from socjust.catalogue.corrections import Correction, Expect
+from socjust.catalogue.judgements import Limit
+from socjust.catalogue.models import Aggregate, Goalposts
 from socjust.check import RULES, check
-from socjust.store.manifest import RecipeEntry
+from socjust.check.declaration import declared
+from socjust.judgement import STEPS, Situation, judge
+from socjust.store.manifest import RecipeEntry, SeriesEntry
 
 CATALOGUE = small.catalogue()
 SCORED = ("water", "stunting", "neet", "maternity")
@@ -96,6 +100,41 @@ def test_words_speaks_of_values_that_are_no_numbers(value):
 
 def simulated(rows):
     return [(e, y, i, v, {**(more[0] if more else {}), "status": "simulated"}) for e, y, i, v, *more in rows]
+
+
+@pytest.mark.parametrize(
+    ("rows", "rule", "sentence"),
+    [
+        ([("KEN", 1850, "water", 1.0)], "years", "1 row of a year out of range: Kenya 1850 (1)."),
+        ([("KEN", 2099, "water", 1.0)], "years", "1 row of a year out of range: Kenya 2099 (1)."),
+        ([("KEN", 2021, "water", 1.0, {"flags": "derived break"})], "words",
+         "1 row whose flags are not in alphabetical order, each once: Kenya 2021 (1)."),
+        ([("KEN", 2021, "water", 1.0, {"flags": "break break"})], "words",
+         "1 row whose flags are not in alphabetical order, each once: Kenya 2021 (1)."),
+        ([("KEN", 2021, "water", 1.0, {"source": ""})], "words", "1 row without a source: Kenya 2021 (1)."),
+        ([("KEN", 2021, "water", 1.0, {"series": None})], "words", "1 row without a series: Kenya 2021 (1)."),
+        ([("KEN", 2021, "water", 1.0, {"origin": None})], "words", "1 row without origin: Kenya 2021 (1)."),
+        ([("KEN", 2021, "water", 1.0, {"recipe": 9})], "words", "1 row of a recipe that no indicator has: Kenya 2021"),
+        ([("KEN", y, "neet", 1.0, {"sex": s}) for y in range(2000, 2003) for s in ("male", "male")], "key",
+         "3 figures more than once: Kenya 2000, Kenya 2001, Kenya 2002."),
+    ],
+)  # fmt: skip
+def test_cells_speaks(rows, rule, sentence):
+    result = findings([*good_rows(), *rows])
+    assert result.failed
+    assert any(told.startswith(sentence) for _, _, told in found(result, rule)), result.frame["sentence"].to_list()
+
+
+def test_the_declaration_cannot_be_switched_off_from_outside(monkeypatch):
+    monkeypatch.setenv("PANDERA_VALIDATION_ENABLED", "False")
+    monkeypatch.setenv("PANDERA_VALIDATION_DEPTH", "SCHEMA_ONLY")
+    assert findings([*good_rows(), ("KEN", 2022, "water", 12.0)]).failed
+
+
+def test_the_declaration_is_that_of_the_table():
+    assert list(declared(CATALOGUE, 2024).columns) == list(t.OBSERVATIONS)
+    frame = small.observations(good_rows())
+    assert declared(CATALOGUE, 2024).validate(frame).equals(frame)
 
 
 def test_marks_speaks():
@@ -189,6 +228,13 @@ def test_lost_speaks():
     ]
 
 
+def test_lost_speaks_of_economies_too():
+    older = [("KEN", y, "water", 50.0) for y in range(2000, 2011)]
+    gone = [row for row in [*good_rows(), *older] if not (row[2] == "water" and row[0] in ("BRA", "ZAF"))]
+    told = found(compared(gone, [*good_rows(), *older]), "lost")
+    assert told == [("water", "warn", "Figures of 7 economies and groups in the previous vintage, of 5 in this one.")]
+
+
 def test_magnitude_speaks():
     rows = good_rows()
     assert found(compared(rows, rows), "magnitude") == []
@@ -196,6 +242,83 @@ def test_magnitude_speaks():
     result = compared(shrunk, rows)
     assert result.failed and found(result, "magnitude")[0][:2] == ("stunting", "fail")
     assert "0.01 times" in found(result, "magnitude")[0][2]
+
+
+def judged(rows, *corrections, **more):
+    """Check figures that have been judged, as the store does it."""
+    framework = small.replace(CATALOGUE, corrections=corrections)
+    table, decisions = judge(small.observations(rows), STEPS, Situation(framework, 2024))
+    return check(table, framework, small.manifest(**more), None, decisions)
+
+
+def correction(**more):
+    values = {"indicator": "water", "economies": ("KEN",), "years": (2021,), "action": "drop", "line": 12}
+    return Correction(**{**values, "reason": "Wrong.", "source": "…", "expect": Expect(above=90), **more})
+
+
+def test_corrections_speaks():
+    rows = good_rows()
+    assert not judged([*rows, ("KEN", 2021, "water", 99.0)], correction()).failed
+    mended = judged([*rows, ("KEN", 2021, "water", 44.0)], correction())
+    assert mended.failed
+    told = "the provider now publishes Kenya 2021 (44) where the entry expects above 90"
+    assert found(mended, "corrections") == [
+        ("water", "fail", f"corrections.yml, line 12: {told}. Remove the entry, or write it anew.")
+    ]
+    gone = judged(rows, correction())
+    assert "there is no figure any more for KEN." in found(gone, "corrections")[0][2]
+    none = judged(rows, correction(economies=()))
+    assert "line 12: there is no figure any more." in found(none, "corrections")[0][2]
+
+
+def test_corrections_are_asked_about_only_where_the_vintage_has_their_series():
+    rows = good_rows()
+    assert found(judged(rows, correction(series="SH.H2O.SMDW.ZS")), "corrections")
+    assert found(judged(rows, correction(series="ANOTHER")), "corrections") == []
+    recipes = {k: r for k, r in small.manifest().recipes.items() if k != "water"}
+    assert found(judged([r for r in rows if r[2] != "water"], correction(), recipes=recipes), "corrections") == []
+    invented = {"simulated": True, "source": "simulated", "vintage": "SIMULATED-1"}
+    assert found(judged(simulated(rows), correction(), **invented), "corrections") == []
+
+
+def test_reasons_speaks():
+    rows = [*good_rows(), ("KEN", 2021, "water", 44.0, {"flags": "break derived"})]
+    assert found(judged(rows), "reasons") == []
+    frame = small.observations(rows)
+    decisions = judge(frame, STEPS, Situation(CATALOGUE, 2024)).decisions
+    result = check(frame, CATALOGUE, small.manifest(), None, decisions.filter(pl.col("rule") != "derived"))
+    assert found(result, "reasons") == [("", "fail", "1 figure marked 'derived' without a decision: Kenya 2021 (44).")]
+    late = small.observations([*good_rows(), ("KEN", 2024, "neet", 1.0, {"status": "projected"})])
+    result = check(late, CATALOGUE, small.manifest(), None, decisions)
+    assert "1 figure marked 'projected' without a decision: Kenya 2024 (1)." in found(result, "reasons")[0][2]
+
+
+def test_impossibles_speaks():
+    framework = small.replace(CATALOGUE, limits={"%": Limit(unit="%", lower=0, upper=100, reason="A share.")})
+    frame = small.observations([*good_rows(), ("BRA", 2019, "water", -4.0)])
+    result = check(frame, framework, small.manifest())
+    assert result.failed
+    assert found(result, "impossibles") == [
+        ("water", "fail", "1 figure beyond what its unit allows: Brazil 2019 (-4).")
+    ]
+
+
+def test_aggregates_speaks():
+    rule = Aggregate(indicator="water", method="mean", weight="people", weight_name="people", provider_rule="same",
+                     provider_tolerance=2, reason="…")  # fmt: skip
+    framework = small.replace(CATALOGUE, aggregates={"water": rule})
+    people = [(e, 2022, "people", 1e6 * (n + 1)) for n, e in enumerate(ECONOMIES)]
+    ours = sum((40 + n) * (n + 1) for n in range(6)) / 21  # SCORED has water first: 40 + n
+    for value, said in ((ours, False), (ours * 1.019, False), (ours * 1.03, True)):
+        rows = [r for r in good_rows() if r[0] != "WLD"] + people + [("WLD", 2022, "water", value)]
+        result = check(small.observations(rows), framework, small.manifest())
+        told = found(result, "aggregates")
+        assert bool(told) == said
+    assert told[0][1] == "warn"
+    assert told[0][2].startswith(
+        f"For the world the provider says {value:,.6g} in 2022 and our own mean is {ours:,.6g}"
+    )
+    assert found(check(small.observations(good_rows()), CATALOGUE, small.manifest()), "aggregates") == []
 
 
 def test_scored_speaks():
@@ -232,7 +355,9 @@ def test_published_speaks():
 
 def test_framework_speaks():
     told = found(findings(good_rows(), catalogue_sha256="another"), "framework")
-    assert told[0][1] == "warn" and "2024-06-30" in told[0][2]
+    assert told[0][1] == "warn" and "2024-06-30" in told[0][2] and "lacks 14 series: " in told[0][2]
+    asked = [SeriesEntry(provider=s.provider, label=s.label, status="served") for s in CATALOGUE.series()]
+    assert found(findings(good_rows(), catalogue_sha256="another", series=asked), "framework") == []
 
 
 def test_findings_are_json_that_a_script_can_read_and_failures_come_first():

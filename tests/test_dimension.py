@@ -195,29 +195,3 @@ def test_median_needs_five_economies() -> None:
     scores = [(e.id, float(10 * k)) for k, e in enumerate(ECONOMIES)]
     made = groups.median(values(*scores), world(*ABC))
     assert one(made, group="LIC")["score"] == 20 and one(made, group="HIC")["score"] is None
-
-
-def test_change_compares_the_same_indicators_only() -> None:
-    framework = world(*ABC)
-    early = [("AAA", 2012, "a", 10), ("AAA", 2012, "b", 60)]
-    late = [("AAA", 2020, "a", 20), ("AAA", 2020, "b", 50), ("AAA", 2020, "c", 20)]
-    scored = dimension_scores(observations(*early, *late), framework, [2012, 2020]).indicators
-    row = one(groups.change(scored, 2012, 2020), economy="AAA")
-    assert row["change"] == pytest.approx((20 * 1 + 10 * 1) / 2) and row["matched_share"] == pytest.approx(0.8)
-
-
-def test_change_is_silent_when_nothing_was_measured_anew() -> None:
-    seen = observations(*[("AAA", 2015, name, 15) for name in "abc"])
-    scored = dimension_scores(seen, world(*ABC), [2016, 2020]).indicators
-    assert one(groups.change(scored, 2016, 2020), economy="AAA")["change"] is None
-
-
-def test_the_direction_of_a_change_is_certain_only_if_no_single_indicator_carries_it() -> None:
-    framework = world(*ABC)
-    early = [("AAA", 2012, "a", 10), ("AAA", 2012, "b", 50), ("AAA", 2012, "c", 12)]
-    late = [("AAA", 2020, "a", 30), ("AAA", 2020, "b", 55), ("AAA", 2020, "c", 12)]
-    scored = dimension_scores(observations(*early, *late), framework, [2012, 2020]).indicators
-    row = one(groups.change(scored, 2012, 2020).with_columns(groups.direction()), economy="AAA")
-    assert row["change"] == pytest.approx((40 - 5) / 2.5)
-    assert row["change_low"] == pytest.approx(-5 / 1.5)  # without a, the score falls
-    assert row["direction"] == "unsure"

@@ -8,11 +8,11 @@ from socjust.analyses import economy_text as text
 
 
 def profile(*rows: tuple) -> pl.DataFrame:
-    """Rows are (label, value, low, high, income, change)."""
-    names = ("label", "value", "low", "high", "income", "change")
+    """Rows are (label, value, low, high, income, slope)."""
+    names = ("label", "value", "low", "high", "income", "slope")
     schema = {"label": pl.String, **dict.fromkeys(names[1:], pl.Float64)}
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
-        banded=pl.lit(False), direction=pl.when(pl.col("change") > 0).then(pl.lit("up")).otherwise(pl.lit("down"))
+        banded=pl.lit(False), direction=pl.when(pl.col("slope") > 0).then(pl.lit("up")).otherwise(pl.lit("down"))
     )
 
 
@@ -44,6 +44,13 @@ def test_nothing_published_is_said() -> None:
 
 
 def test_trends_title_names_gain_and_loss() -> None:
-    assert text.trends_title(SURE, 2016) == (
-        "Care improved most since 2016 (+1 points over the same indicators); health fell (−2)"
+    assert text.trends_title(SURE, 2024) == (
+        "Care improved most in the ten years to 2024 (+1.0 points a year); health fell (−2.0 points a year)"
     )
+
+
+def test_trends_title_is_silent_on_what_is_not_certain() -> None:
+    unsure = SURE.with_columns(direction=pl.lit(""))
+    assert text.trends_title(unsure, 2024).startswith("No score shown as a number has a certain trend")
+    only_fall = SURE.with_columns(slope=-pl.col("slope").abs(), direction=pl.lit("down"))
+    assert text.trends_title(only_fall, 2024) == "Health fell (−2.0 points a year) in the ten years to 2024"

@@ -60,7 +60,9 @@ def test_a_vintage_is_what_its_manifest_says(home: Home, provider_server: Server
         "worldbank": ["2026-07-01", "2026-07-01"],
         "ilostat": ["2026-06-15", "2026-06-15"],
     }
-    assert everything(home.processed) == ["first", "first/observations.json", "first/observations.parquet"]
+    assert everything(home.processed) == [
+        "first", "first/decisions.parquet", "first/observations.json", "first/observations.parquet"
+    ]  # fmt: skip
 
 
 def test_series_and_recipes_say_what_is_gone(home: Home, provider_server: Server) -> None:

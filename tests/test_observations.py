@@ -84,8 +84,11 @@ def test_ilo_modelled_estimates_and_their_projections() -> None:
 
 
 def test_the_status_that_the_catalogue_declares() -> None:
-    table = made(indicator("x", recipe(wb("A"), status="modelled")), {wb("A"): values(("KEN", 2030, 1.0))})
-    assert table["status"].to_list() == ["modelled"]
+    years = values(("KEN", 2023, 1.0), ("KEN", 2024, 1.0), ("KEN", 2025, 1.0))  # updated in 2024
+    table = made(indicator("x", recipe(wb("A"), status="modelled")), {wb("A"): years})
+    assert table["status"].to_list() == ["modelled", "projected", "projected"]
+    table = made(indicator("x", recipe(wb("A"))), {wb("A"): years})
+    assert table["status"].to_list() == ["observed"] * 3
 
 
 def test_an_expression_needs_all_components_of_a_year() -> None:

@@ -200,12 +200,12 @@ def test_missing_because_the_answer_was_empty_or_it_was_not_asked_or_its_licence
     found = missing([("KEN", 2022, "water", 1.0)], recipes=recipes)
     assert found["stunting"][:2] == (reasons.NOT_SERVED, "not asked for in this vintage")
     assert found["gini"][:2] == (reasons.NOT_SERVED, "the provider answered without a single figure in this vintage")
-    assert found["cooking"][0] == reasons.NOT_SERVED and "licence" in found["cooking"][1]
+    assert found["cooking"][0] == reasons.LICENCE and "licence" in found["cooking"][1]
 
 
 def test_missing_because_it_is_a_declared_gap():
     kind, reason, _ = missing([("KEN", 2022, "water", 1.0)])["trust"]
-    assert (kind, reason) == (reasons.NOT_COLLECTED, "only surveys outside the two providers")
+    assert (kind, reason) == (reasons.GAP, "only surveys outside the two providers")
 
 
 def test_missing_because_there_is_only_a_projection():

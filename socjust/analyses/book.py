@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,9 +11,9 @@ from typing import Any
 
 import polars as pl
 
-from socjust import catalogue as _catalogue
+from socjust import coverage, sources, store
 from socjust import home as _home
-from socjust import sources, store
+from socjust import numbers as n
 from socjust import table as t
 from socjust.api import valid_year
 from socjust.catalogue import Catalogue
@@ -22,8 +22,11 @@ from socjust.scores import groups
 from socjust.scores.dimension import WINDOW, Scores, Servable, reference_year, servable
 from socjust.scores.stored import scores
 
-BASE_YEARS = 8  # changes are counted since this many years before the reference year
 PROVIDERS = {**sources.NAMES, sources.SIMULATED: "SIMULATED figures"}
+NAMED = [p for p in PROVIDERS if p != sources.OWN]  # in a source line with their dates; own data in words of their own
+
+
+MOST_NAMED = 3  # economies with own figures, up to which a source line names their publications too
 
 
 @dataclass(frozen=True)
@@ -73,21 +76,17 @@ class Book:
         return self.observations.filter(pl.col(t.YEAR).is_between(self.year - self.window, self.year))
 
     @cached_property
-    def changes(self) -> pl.DataFrame:
-        """Change of each economy's score since the base year, over the indicators measured in both years."""
-        moved = groups.change(self.scores.indicators, self.since, self.year)
-        published = self.dimensions.filter(pl.col(t.SCORE).is_not_null()).select(t.ECONOMY, t.DIMENSION)
-        return moved.join(published, on=[t.ECONOMY, t.DIMENSION], how="semi").filter(pl.col("change").is_not_null())
+    @cached_property
+    def decisions(self) -> pl.DataFrame:
+        """Every figure that was changed, flagged or left out, with its reason."""
+        return store.decisions(self.vintage, self.catalogue)
 
-    @property
-    def since(self) -> int:
-        """Year from which changes are counted."""
-        return self.year - BASE_YEARS
-
-    def moved(self, dimension: str) -> tuple[float, int] | None:
-        """Return the median change of a dimension over economies, and their number; None with fewer than five."""
-        known = self.changes.filter(pl.col(t.DIMENSION) == dimension)["change"]
-        return (float(known.median()), known.len()) if known.len() >= groups.MINIMUM_PEERS else None
+    def cells(self, *economies: str) -> pl.DataFrame:
+        """State of every indicator of some economies, or of all, with its reason (:func:`socjust.coverage.states`)."""
+        return coverage.states(
+            self.observations, self.catalogue, self.vintage.manifest, self.year, self.window,
+            economies=economies or None, decisions=self.decisions,
+        )  # fmt: skip
 
     @cached_property
     def aggregates(self) -> pl.DataFrame:
@@ -126,7 +125,10 @@ class Book:
     def series_line(self, row: Mapping[str, Any]) -> str:
         """Return provider, series and date of last update of one figure, as tables show it."""
         updated = f" · {day(row[t.UPDATED])}" if row[t.UPDATED] else ""
-        return f"{PROVIDERS.get(row[t.SOURCE], row[t.SOURCE])} · {row[t.SERIES]}{updated}"
+        who = PROVIDERS.get(row[t.SOURCE], row[t.SOURCE])
+        if row[t.SOURCE] == sources.OWN and row.get(t.ORIGIN):
+            who = f"{who}: {row[t.ORIGIN]}"
+        return f"{who} · {row[t.SERIES]}{updated}"
 
     def source(self, *, own: bool = True, series: str = "") -> str:
         """Return the source line of a figure made from the whole vintage.
@@ -140,10 +142,42 @@ class Book:
         """
         if self.simulated:
             return f"SIMULATED figures, invented by this program; no provider was asked. Vintage {self.vintage.name}."
-        parts = [f"{PROVIDERS[p]} ({span(a, b)})" for p, (a, b) in self.updated.items() if p in PROVIDERS]
+        parts = [f"{PROVIDERS[p]} ({span(a, b)})" for p, (a, b) in self.updated.items() if p in NAMED]
         tail = "; own calculation" if own else ""
         named = f" Series: {series}." if series else ""
-        return f"{', '.join(parts)}{tail}. Vintage {self.vintage.name}.{named}"
+        return f"{', '.join(parts)}{tail}. Vintage {self.vintage.name}.{named}{self._with_own}"
+
+    @cached_property
+    def own(self) -> pl.DataFrame:
+        """Figures that country teams added, or put in the place of a provider's."""
+        return self.observations.filter(pl.col(t.SOURCE) == sources.OWN)
+
+    @cached_property
+    def _with_own(self) -> str:
+        """Say whose own figures are among those of the whole vintage; "" where there are none."""
+        whose = self._whose(self.own)
+        return f" With country teams' own figures for {whose}." if whose else ""
+
+    def filled(self, gap: str) -> str:
+        """Say for which economies own data fill a declared gap; "" where none does."""
+        whose = self._whose(self.own.filter(pl.col(t.INDICATOR) == gap))
+        return f"Country teams' own figures: {whose}." if whose else ""
+
+    def own_notes(self, indicators: Collection[str]) -> tuple[str, ...]:
+        """Say of each of some indicators whose own figures it has in the reference window."""
+        recent = self.own.filter(pl.col(t.YEAR).is_between(self.year - self.window, self.year))
+        told = {i: self._whose(recent.filter(pl.col(t.INDICATOR) == i)) for i in dict.fromkeys(indicators)}
+        return tuple(f"{self.label(i)}: country teams' own figures for {whose}." for i, whose in told.items() if whose)
+
+    def _whose(self, rows: pl.DataFrame) -> str:
+        """Name the economies of own figures, each with its publication and date."""
+        held = rows.select(t.ECONOMY, t.ORIGIN, t.UPDATED).unique().sort(t.ECONOMY, t.UPDATED, t.ORIGIN)
+        papers: dict[str, list[str]] = {}
+        for economy, origin, date_ in held.iter_rows():
+            papers.setdefault(self.catalogue.economies[economy].name, []).append(f"{origin}, {day(date_)}")
+        if len(papers) > MOST_NAMED:
+            return n.listed(list(papers))
+        return n.listed([f"{name} ({'; '.join(of)})" for name, of in papers.items()])
 
     def source_of(self, rows: pl.DataFrame) -> str:
         """Return the source line of a figure that shows these rows of the long table: their series and dates."""
@@ -155,6 +189,18 @@ class Book:
     def caveat_of(self, indicator: Indicator, recipe: int) -> str:
         """Return what must be said wherever a value of this recipe shows: the remark of an alternate."""
         return indicator.recipes[recipe].remark if recipe and recipe < len(indicator.recipes) else ""
+
+
+def own_mark() -> pl.Expr:
+    """Return what stands behind the name of a figure that is a country team's own; "" behind all others.
+
+    Examples
+    --------
+    >>> pl.DataFrame({"flags": ["break own", ""]}).select(own_mark())["flags"].to_list()
+    [' (own data)', '']
+    """
+    own = pl.col(t.FLAGS).fill_null("").str.split(" ").list.contains("own")
+    return pl.when(own).then(pl.lit(" (own data)")).otherwise(pl.lit("")).alias(t.FLAGS)
 
 
 def day(date_: date) -> str:
@@ -200,8 +246,8 @@ def open_book(home: str | os.PathLike[str] | None = None, vintage: str = "latest
     UsageError
         For an unknown vintage or a year without scores.
     """
-    framework = _catalogue.load()
     held = store.find(_home.find(home or None), vintage)
+    framework = store.framework(held)
     observations = store.observations(held)
     made = scores(held, framework)
     chosen = valid_year(year, made) if year else reference_year(observations, framework)

@@ -11,6 +11,8 @@ from socjust import panel
 from socjust import table as t
 from socjust.analyses import dimension_text as text
 from socjust.analyses.book import Book
+from socjust.analyses.progress import dimensions_of, of
+from socjust.analyses.progress_text import arrow_note
 from socjust.catalogue.models import Dimension, Indicator
 from socjust.scores.spread_settings import WIDE
 
@@ -39,6 +41,7 @@ class DimensionView:
     indicators: pl.DataFrame
     served_text: str
     economies: pl.DataFrame
+    arrow_note: str
 
 
 def dimension(book: Book, key: str) -> DimensionView:
@@ -85,6 +88,7 @@ def dimension(book: Book, key: str) -> DimensionView:
         indicators=indicators,
         served_text=text.served_text(book, what, indicators),
         economies=_economies(book, rows, what),
+        arrow_note=arrow_note(book.year),
     )
 
 
@@ -191,8 +195,11 @@ def _indicators(book: Book, what: Dimension) -> pl.DataFrame:
     """What the dimension is made of: series in use, weight, goalposts, coverage, and what is left out and why."""
     covered = panel.coverage(book.recent, book.catalogue, book.year, book.window)
     seen = {row[t.INDICATOR]: row for row in covered.iter_rows(named=True)}
-    mine = [i for i in book.catalogue.indicators.values() if i.dimension == what.id and i.role != "gap"]
-    return pl.DataFrame([_indicator_row(book, i, seen.get(i.id)) for i in mine], schema=INDICATOR_COLUMNS, orient="row")
+    mine = [i for i in book.catalogue.indicators.values() if i.dimension == what.id]
+    world = of(book).filter(pl.col(t.ECONOMY) == "WLD").select(t.INDICATOR, "direction", t.SLOPE)
+    trends = {k: n.trend(direction, slope) for k, direction, slope in world.iter_rows()}
+    made = [_indicator_row(book, i, seen.get(i.id), trends.get(i.id, "")) for i in mine]
+    return pl.DataFrame(made, schema=INDICATOR_COLUMNS, orient="row")
 
 
 INDICATOR_COLUMNS = {
@@ -208,29 +215,33 @@ INDICATOR_COLUMNS = {
     t.ECONOMIES: pl.Int64,
     "people_percent": pl.Float64,
     "state": pl.String,
+    "trend": pl.String,
     "remark": pl.String,
 }
 
 
-def _indicator_row(book: Book, what: Indicator, seen: dict | None) -> tuple:
+def _indicator_row(book: Book, what: Indicator, seen: dict | None, trend: str) -> tuple:
     chosen = book.vintage.manifest.recipes.get(what.id)
     rank = chosen.rank if chosen else None
     used = book.in_use.get(what.id)
     posts = (used.goalposts if used else None) or what.goalposts
     ends = (None, None) if posts is None else (posts.lower, posts.upper)[:: what.direction or 1]
     state = "left out" if rank is None else "alternate" if rank else "first choice"
+    state = "own data" if what.own else state
     named = (used.title or what.title, used.unit or what.unit) if used else (what.title, what.unit)
     return (
         what.id, *named, what.role, what.weight or None, *ends, used.decimals if used else what.decimals,
         "; ".join(s.label for _, s in used.components) if used else "",
         seen[t.ECONOMIES] if seen else 0, 100 * (seen["population_share"] or 0.0) if seen else 0.0,
-        state, chosen.reason if chosen and rank != 0 else "",
+        state, trend, chosen.reason if chosen and rank != 0 else "",
     )  # fmt: skip
 
 
 def _economies(book: Book, rows: pl.DataFrame, what: Dimension) -> pl.DataFrame:
     """Every economy in alphabetical order: score and rank with their 90 % intervals, what is seen."""
     names = {e.id: e.name for e in book.catalogue.economies.values()}
+    moves = dimensions_of(book).filter(pl.col(t.DIMENSION) == what.id).select(t.ECONOMY, "direction", t.SLOPE)
+    trends = {e: n.trend(direction, slope) for e, direction, slope in moves.iter_rows()}
     made = [
         {
             t.ECONOMY: row[t.ECONOMY],
@@ -242,6 +253,7 @@ def _economies(book: Book, rows: pl.DataFrame, what: Dimension) -> pl.DataFrame:
             **{c: row[c] for c in (() if what.banded else (t.LOW, t.HIGH, t.RANK_LOW, t.RANK_HIGH))},
             **{c: row[c] for c in (t.SEEN, t.TOTAL, t.REASON)},
             "weight_percent": 100 * row[t.WEIGHT_SHARE],
+            "trend": trends.get(row[t.ECONOMY], ""),
         }
         for row in rows.iter_rows(named=True)
     ]

@@ -10,9 +10,11 @@ import polars as pl
 from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses.book import Book
+from socjust.analyses.progress import moved
 from socjust.catalogue.models import Dimension
 
 CLASSES = ("very low", "low", "middle", "high", "very high")  # of 20 points each
+HARDLY = 0.05  # points a year: less is written as 0.0
 LOW_SCORE = 40  # a score below this is in the two lowest of the five classes
 
 
@@ -126,14 +128,14 @@ def aggregates_title(what: Dimension, aggregates: pl.DataFrame) -> str:
 
 
 def trends_title(book: Book, what: Dimension) -> str:
-    """Title of the lines over time, by the change that can be measured over the same indicators and economies."""
-    moved = book.moved(what.id)
-    if moved is None:
-        return f"Too few economies were measured twice since {book.since} to say how {n.inside(what.short)} changed"
-    size, economies = moved
-    verb = "rose" if size >= 0.5 else "fell" if size <= -0.5 else "hardly moved"
-    by = "" if verb == "hardly moved" else f" by {n.plain(abs(size), 1)} points"
-    return f"Since {book.since} the median of {economies} economies {verb}{by}, over indicators measured in both years"
+    """Title of the lines over time, by the slopes of economies, each over the same indicators throughout."""
+    median = moved(book, what.id)
+    if median is None:
+        return f"Too few economies were measured often enough to say how {n.inside(what.short)} moved"
+    size, economies = median
+    verb = "rises" if size >= HARDLY else "falls" if size <= -HARDLY else "hardly moves"
+    by = "" if verb == "hardly moves" else f" by {n.plain(abs(size), 1)} points a year"
+    return f"The median of {economies} economies {verb}{by} in the ten years to {book.year}, over the same indicators"
 
 
 def served_text(book: Book, what: Dimension, indicators: pl.DataFrame) -> str:

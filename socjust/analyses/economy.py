@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from socjust import numbers as n
-from socjust import panel
+from socjust import panel, reasons
 from socjust import table as t
 from socjust.analyses import economy_text as text
-from socjust.analyses.book import Book
+from socjust.analyses.book import Book, own_mark
+from socjust.analyses.progress import dimensions_of, of
+from socjust.analyses.progress_text import arrow_note
 from socjust.catalogue.models import Economy
 from socjust.scores import groups
 
@@ -37,7 +39,7 @@ class EconomyView:
     figures: pl.DataFrame
     missing: pl.DataFrame
     missing_text: str
-    since: int
+    arrow_note: str
     region: str
     income: str
 
@@ -78,7 +80,7 @@ def economy(book: Book, code: str) -> EconomyView:
         profile=profile,
         profile_title=text.profile_title(profile, income_name),
         trends=_trends(book, who),
-        trends_title=text.trends_title(profile, book.since),
+        trends_title=text.trends_title(profile, book.year),
         gaps=gaps,
         gaps_title=text.gaps_title(gaps, income_name),
         widest=_widest(gaps),
@@ -87,7 +89,7 @@ def economy(book: Book, code: str) -> EconomyView:
         figures=_figures(book, who),
         missing=missing,
         missing_text=text.missing_text(missing, who.name),
-        since=book.since,
+        arrow_note=arrow_note(book.year),
         region=region.name if region else "",
         income=income_name,
     )
@@ -102,7 +104,7 @@ def _subtitle(book: Book, who: Economy, region: str, income: str) -> str:
 
 
 def _profile(book: Book, who: Economy) -> pl.DataFrame:
-    """One row a dimension, in the framework's order: score, its range, both medians, the change since the base year."""
+    """One row a dimension, in the framework's order: score, its range, both medians, the slope over ten years."""
     order = {d.id: d.order for d in book.catalogue.dimensions.values()}
     names = {d.id: d.short for d in book.catalogue.dimensions.values()}
     medians = book.medians.filter(pl.col(t.YEAR) == book.year)
@@ -110,20 +112,19 @@ def _profile(book: Book, who: Economy) -> pl.DataFrame:
     for name, group in (("region", who.region), ("income", who.income)):
         one = medians.filter(pl.col(t.GROUP) == group).select(t.DIMENSION, pl.col(t.SCORE).alias(name))
         rows = rows.join(one, on=t.DIMENSION, how="left")
-    gained = book.changes.filter(pl.col(t.ECONOMY) == who.id)
-    gained = gained.select(t.DIMENSION, "change", "change_low", "change_high", groups.direction())
+    moves = dimensions_of(book).filter(pl.col(t.ECONOMY) == who.id)
+    moves = moves.select(t.DIMENSION, t.SLOPE, "slope_low", "slope_high", "direction")
     return (
-        rows.join(gained, on=t.DIMENSION, how="left")
+        rows.join(moves, on=t.DIMENSION, how="left")
         .with_columns(
             pl.col(t.DIMENSION).replace_strict(names).alias("label"),
-            pl.when(pl.col(t.SCORE).is_not_null() & ~pl.col("banded")).then(pl.col("change")).alias("change"),
             pl.when(~pl.col("banded")).then(pl.col(t.SCORE)).alias(t.SCORE),  # a band has ends, no number
         )
         .sort(pl.col(t.DIMENSION).replace_strict(order))
         .select(
             pl.col(t.DIMENSION).alias("key"), "label", pl.col(t.SCORE).alias("value"), t.LOW, t.HIGH, "region",
             "income", "banded",
-            "change", "change_low", "change_high", "direction", t.SEEN, t.TOTAL, t.WEIGHT_SHARE, t.REASON,
+            t.SLOPE, "slope_low", "slope_high", "direction", t.SEEN, t.TOTAL, t.WEIGHT_SHARE, t.REASON,
         )
     )  # fmt: skip
 
@@ -199,10 +200,7 @@ def _widest(gaps: pl.DataFrame) -> pl.DataFrame:
     rows = pl.concat(
         [compared.filter(pl.col("difference") < 0).head(MOST), compared.filter(pl.col("difference") > 0).tail(MOST)]
     )
-    shown = [
-        n.with_unit(r[t.VALUE], "%" if r["unit"].startswith("%") else "", r["decimals"])
-        for r in rows.iter_rows(named=True)
-    ]
+    shown = [text.shown(row) for row in rows.iter_rows(named=True)]
     return rows.with_columns(pl.Series("shown", shown, dtype=pl.String), pl.col("value_year").alias("year"))
 
 
@@ -214,7 +212,7 @@ def _sexes(book: Book, who: Economy) -> pl.DataFrame:
     scored = [i.id for i in book.catalogue.scored()]
     return (
         pairs.with_columns(
-            pl.col(t.INDICATOR).replace_strict(names, default=None).alias("label"),
+            (pl.col(t.INDICATOR).replace_strict(names, default=None) + own_mark()).alias("label"),
             pl.col(t.INDICATOR).replace_strict(units, default="").alias("unit"),
         )
         .filter(pl.col("unit").str.starts_with("%") & pl.col(t.INDICATOR).is_in(scored))  # one axis: shares only
@@ -225,8 +223,8 @@ def _sexes(book: Book, who: Economy) -> pl.DataFrame:
 
 def _figures(book: Book, who: Economy) -> pl.DataFrame:
     """Every figure of the economy in the reference window, scored or shown for context, with its source and remarks."""
+    reported = {i.id: i for i in book.catalogue.indicators.values() if i.dimension}
     latest = panel.latest(book.recent, book.catalogue, years=[book.year], window=book.window)
-    reported = {i.id: i for i in book.catalogue.indicators.values() if i.dimension and i.role != "gap"}
     latest = latest.filter(pl.col(t.INDICATOR).is_in(list(reported)))
     scored = book.indicators.filter(pl.col(t.ECONOMY) == who.id).select(t.INDICATOR, t.SCORE, t.WEIGHT)
     rows = latest.filter(pl.col(t.ECONOMY) == who.id).join(scored, on=t.INDICATOR, how="left")
@@ -234,6 +232,8 @@ def _figures(book: Book, who: Economy) -> pl.DataFrame:
     for name, group in (("region", who.region), ("income", who.income)):
         middle = groups.median(named, book.catalogue, by=t.INDICATOR, value=t.VALUE).filter(pl.col(t.GROUP) == group)
         rows = rows.join(middle.select(t.INDICATOR, pl.col(t.VALUE).alias(name)), on=t.INDICATOR, how="left")
+    trends = of(book).filter(pl.col(t.ECONOMY) == who.id).select(t.INDICATOR, t.SLOPE, "direction")
+    rows = rows.join(trends, on=t.INDICATOR, how="left")
     order = {key: place for place, key in enumerate(reported)}
     made = [
         _figure_row(book, row) for row in rows.sort(pl.col(t.INDICATOR).replace_strict(order)).iter_rows(named=True)
@@ -242,31 +242,23 @@ def _figures(book: Book, who: Economy) -> pl.DataFrame:
 
 
 FIGURE_COLUMNS = {
-    "dimension": pl.String,
-    "indicator": pl.String,
-    "unit": pl.String,
+    **dict.fromkeys(("dimension", "indicator", "unit"), pl.String),
     "decimals": pl.Int64,
     "value": pl.Float64,
     "year": pl.Int64,
-    "region": pl.Float64,
-    "income": pl.Float64,
-    "score": pl.Float64,
-    "source": pl.String,
-    "remark": pl.String,
+    **dict.fromkeys(("region", "income", "score"), pl.Float64),
+    **dict.fromkeys(("trend", "source", "remark"), pl.String),
 }
 
 
 def _figure_row(book: Book, row: dict) -> tuple:
     what = book.catalogue.indicators[row[t.INDICATOR]]
-    remarks = [w for w in row[t.FLAGS].split(" ") if w and w != "alternate"]
+    remarks = [text.REMARKS.get(w, w) for w in row[t.FLAGS].split(" ") if w and w != "alternate"]
     if row[t.STATUS] in ("modelled", "imputed", "projected"):
         remarks.insert(0, row[t.STATUS])
     if not row[t.WEIGHT]:
-        remarks.append(
-            "shown for context, not scored"
-            if what.role != "fallback"
-            else "used only where the finer series is missing"
-        )
+        finer = what.role == "fallback"
+        remarks.append("used only where the finer series is missing" if finer else "shown for context, not scored")
     if alternate := book.caveat_of(what, row[t.RECIPE]):
         remarks.append(alternate)
     used = what.recipes[row[t.RECIPE]]
@@ -280,6 +272,7 @@ def _figure_row(book: Book, row: dict) -> tuple:
         row["region"],
         row["income"],
         row[t.SCORE] if row[t.WEIGHT] else None,
+        n.trend(row["direction"], row[t.SLOPE]),
         book.series_line(row),
         "; ".join(remarks),
     )
@@ -287,11 +280,14 @@ def _figure_row(book: Book, row: dict) -> tuple:
 
 def _missing(book: Book, who: Economy) -> pl.DataFrame:
     """Indicators without a value, each with its reason."""
-    rows = panel.missing(book.observations, book.catalogue, book.vintage.manifest, who.id, book.year, book.window)
-    titles = {i.id: i.title for i in book.catalogue.indicators.values() if i.role != "gap"}  # those: see the overview
+    rows = book.cells(who.id).filter(pl.col("kind") != "")
+    everything = book.catalogue.indicators.values()
+    titles = {i.id: i.title for i in everything if i.role != "gap"}  # those: see the overview
     scored = {i.id for i in book.catalogue.scored()}
+    others = [i.id for i in everything if i.own]  # indicators of other country teams are no blank of this economy
+    asked = ~pl.col(t.INDICATOR).is_in(others) | (pl.col("kind") != reasons.NEVER_REPORTED)
     return (
-        rows.filter(pl.col(t.INDICATOR).is_in(list(titles)))
+        rows.filter(pl.col(t.INDICATOR).is_in(list(titles)) & asked)
         .with_columns(
             pl.col(t.INDICATOR).replace_strict(titles).alias("title"),
             pl.col(t.INDICATOR).is_in(list(scored)).alias("scored"),

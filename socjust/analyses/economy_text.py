@@ -6,6 +6,7 @@ import polars as pl
 
 from socjust import numbers as n
 
+REMARKS = {"own": "a country team's own figure"}  # flags that a reader would not understand as the word they are
 NOTICEABLE = 3.0  # points of a 0-100 score: smaller differences are not named
 
 
@@ -89,21 +90,22 @@ def profile_title(profile: pl.DataFrame, income: str) -> str:
     return f"{behind['label']} is furthest behind {peer(income)}; {n.inside(ahead['label'])} is furthest ahead"
 
 
-def trends_title(profile: pl.DataFrame, since: int) -> str:
-    """Title of the scores over time, by the changes that can be measured over the same indicators."""
-    known = _ranked(profile).filter(pl.col("change").is_not_null())
+def trends_title(profile: pl.DataFrame, year: int) -> str:
+    """Title of the scores over time, by the slopes over the same indicators whose sign is certain."""
+    known = _ranked(profile).filter(pl.col("slope").is_not_null())
     if known.is_empty():
-        return "Too few indicators were measured twice to say how the scores changed"
-    moved = known.filter(pl.col("direction").is_in(["up", "down"])).sort("change")
+        return "Too few indicators were measured often enough to say how the scores moved"
+    moved = known.filter(pl.col("direction").is_in(["up", "down"])).sort("slope")
     if moved.is_empty():
-        return f"No change since {since} is certain: leaving out one indicator would turn it round"
+        return f"No score shown as a number has a certain trend in the ten years to {year}"
     best, worst = moved.row(-1, named=True), moved.row(0, named=True)
-    if best["change"] < 0.5:
-        return f"Since {since} no dimension improved where the same indicators can be compared"
-    text = f"{best['label']} improved most since {since} ({n.signed(best['change'])} points over the same indicators)"
-    if worst["change"] <= -0.5:
-        text += f"; {n.inside(worst['label'])} fell ({n.signed(worst['change'])})"
-    return text
+    span, parts = f"in the ten years to {year}", []
+    if best["slope"] > 0:
+        parts.append(f"{best['label']} improved most {span} ({n.signed(best['slope'], 1)} points a year)")
+    if worst["slope"] < 0:
+        fell = f"fell ({n.signed(worst['slope'], 1)} points a year)"
+        parts.append(f"{n.inside(worst['label'])} {fell}" if parts else f"{worst['label']} {fell} {span}")
+    return "; ".join(parts)
 
 
 def gaps_title(gaps: pl.DataFrame, income: str) -> str:
@@ -134,3 +136,15 @@ def missing_text(missing: pl.DataFrame, name: str) -> str:
         f"{missing.height} indicators of the framework have no figure for {name} in the window, "
         f"{scored} of them scored. None was filled in."
     )
+
+
+def shown(row: dict) -> str:
+    """Write the value of an indicator as a chart shows it; a country team's own figure says so.
+
+    Examples
+    --------
+    >>> shown({"value": 41.25, "unit": "% of employment", "decimals": 1, "flags": "own"})
+    '41.2\u202f% (own data)'
+    """
+    value = n.with_unit(row["value"], "%" if row["unit"].startswith("%") else "", row["decimals"])
+    return f"{value} (own data)" if "own" in row["flags"].split() else value

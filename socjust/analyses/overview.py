@@ -10,9 +10,10 @@ from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses.book import Book
 from socjust.analyses.dimension import on_map
-from socjust.analyses.dimension_text import in_words, map_title, with_interval
+from socjust.analyses.dimension_text import HARDLY, in_words, map_title, with_interval
+from socjust.analyses.progress import groups_of, moved, of
+from socjust.analyses.progress_text import arrow_note
 from socjust.catalogue.models import Indicator
-from socjust.scores import groups
 from socjust.store.manifest import RecipeEntry
 
 SPAN = 10  # years between the two world figures that are compared
@@ -28,7 +29,7 @@ class OverviewView:
     map: pl.DataFrame
     map_title: str
     map_dimension: str
-    since: int
+    arrow_note: str
     groups: pl.DataFrame
     trends: pl.DataFrame
     trends_title: str
@@ -61,7 +62,7 @@ def overview(book: Book) -> OverviewView:
         map=_map(book, target),
         map_title=map_title(book.catalogue.dimensions[target], scored),
         map_dimension=target,
-        since=book.since,
+        arrow_note=arrow_note(book.year),
         groups=_groups(book),
         trends=_trends(book),
         trends_title=_trends_title(book),
@@ -85,7 +86,7 @@ def _profile(book: Book) -> pl.DataFrame:
     banded = {d.id: d.banded for d in book.catalogue.dimensions.values()}
     thin_cover = "not published: scored economies hold less than two thirds of the people"
     reasons = {key: can.reason or thin_cover for key, can in book.servable.items()}
-    rows = rows.join(seen, on=t.DIMENSION, how="left").join(_changes(book), on=t.DIMENSION, how="left")
+    rows = rows.join(seen, on=t.DIMENSION, how="left").join(_trend(book), on=t.DIMENSION, how="left")
     thin = pl.col(t.DIMENSION).replace_strict(banded)
     fifth = (pl.col("value") // 20).clip(0, 4) * 20  # a band has ends, no number
     return rows.with_columns(
@@ -94,7 +95,6 @@ def _profile(book: Book) -> pl.DataFrame:
         pl.when(thin).then(fifth + 20).otherwise(pl.col(t.HIGH)).alias(t.HIGH),
         pl.when(~thin).then(pl.col("region")).alias("region"),
         pl.when(~thin).then(pl.col("income")).alias("income"),
-        pl.when(~thin).then(pl.col("change")).alias("change"),
         pl.col(t.DIMENSION).alias("key"),
         pl.col(t.DIMENSION).replace_strict(names).alias("label"),
         thin.alias("banded"),
@@ -104,15 +104,10 @@ def _profile(book: Book) -> pl.DataFrame:
     )
 
 
-def _changes(book: Book) -> pl.DataFrame:
-    """Change of the world's score over people, each economy compared with itself over the same indicators."""
-    moved = book.changes.with_columns(pl.lit(book.year).cast(pl.Int32).alias(t.YEAR))
-    rows = pl.DataFrame(schema={t.DIMENSION: pl.String})
-    for value in ("change", "change_low", "change_high"):
-        world = groups.aggregate(moved, book.observations, book.catalogue, value=value)
-        world = world.filter(pl.col(t.GROUP) == "WLD").select(t.DIMENSION, value)
-        rows = rows.join(world, on=t.DIMENSION, how="full", coalesce=True)
-    return rows.with_columns(groups.direction())
+def _trend(book: Book) -> pl.DataFrame:
+    """Slope of the world's score over people, each economy over the same indicators throughout."""
+    world = groups_of(book).filter(pl.col(t.GROUP) == "WLD")
+    return world.select(t.DIMENSION, t.SLOPE, "slope_low", "slope_high", "direction")
 
 
 def _published(profile: pl.DataFrame) -> pl.DataFrame:
@@ -195,14 +190,15 @@ def _trends(book: Book) -> pl.DataFrame:
 
 
 def _trends_title(book: Book) -> str:
-    known = {d.short: m for d in book.catalogue.dimensions.values() if not d.banded and (m := book.moved(d.id))}
+    known = {d.short: m for d in book.catalogue.dimensions.values() if not d.banded and (m := moved(book, d.id))}
     if not known:
-        return f"Too few economies were measured twice since {book.since} to say how the scores changed"
+        return "Too few economies were measured often enough to say how the scores moved"
     best, worst = max(known, key=lambda k: known[k][0]), min(known, key=lambda k: known[k][0])
     text = (
-        f"Since {book.since} the median economy gained most in {n.inside(best)} ({n.signed(known[best][0], 1)} points)"
+        f"In the ten years to {book.year} the median economy gained most in {n.inside(best)} "
+        f"({n.signed(known[best][0], 1)} points a year)"
     )
-    if known[worst][0] <= -0.5:
+    if known[worst][0] <= -HARDLY:
         return f"{text} and lost in {n.inside(worst)} ({n.signed(known[worst][0], 1)})"
     return f"{text}, least in {n.inside(worst)} ({n.signed(known[worst][0], 1)})" if best != worst else text
 
@@ -224,12 +220,15 @@ def _world(book: Book) -> pl.DataFrame:
     ).select(t.INDICATOR, "then", "before")  # fmt: skip
     order = {key: place for place, key in enumerate(scored)}
     joined = newest.join(earlier, on=t.INDICATOR, how="left").sort(pl.col(t.INDICATOR).replace_strict(order))
+    world = of(book).filter(pl.col(t.ECONOMY) == "WLD").select(t.INDICATOR, "direction", t.SLOPE)
+    trends = {k: (d, slope) for k, d, slope in world.iter_rows()}
     made = []
     for r in joined.iter_rows(named=True):
         used = book.in_use[r[t.INDICATOR]]
         dimension = book.catalogue.dimensions[scored[r[t.INDICATOR]].dimension].short
         figures = (r[t.VALUE], r[t.YEAR], r["before"], r["then"])
-        made.append((dimension, used.title, used.unit, used.decimals, *figures, book.series_line(r)))
+        trend = n.trend(*trends.get(r[t.INDICATOR], ("", None)))
+        made.append((dimension, used.title, used.unit, used.decimals, *figures, trend, book.series_line(r)))
     return pl.DataFrame(made, schema=WORLD_COLUMNS, orient="row")
 
 
@@ -242,6 +241,7 @@ WORLD_COLUMNS = {
     t.YEAR: pl.Int64,
     "before": pl.Float64,
     "then": pl.Int64,
+    "trend": pl.String,
     t.SOURCE: pl.String,
 }
 
@@ -251,7 +251,7 @@ def _served(book: Book) -> pl.DataFrame:
     rows = []
     for what in book.catalogue.indicators.values():
         used = book.vintage.manifest.recipes.get(what.id)
-        if not what.dimension or not what.recipes or (used and used.rank == 0):
+        if not what.dimension or not what.recipes or what.own or (used and used.rank == 0):
             continue
         state = "left out" if used is None or used.rank is None else "replaced"
         rows.append((book.catalogue.dimensions[what.dimension].short, what.title, what.role, state, _why(what, used)))
@@ -266,7 +266,7 @@ def _why(what: Indicator, used: RecipeEntry | None) -> str:
 
 
 def _served_text(book: Book, served: pl.DataFrame) -> str:
-    asked = [i for i in book.catalogue.indicators.values() if i.dimension and i.recipes]
+    asked = [i for i in book.catalogue.indicators.values() if i.dimension and i.recipes and not i.own]
     counts = {state: served.filter(pl.col("state") == state).height for state in ("replaced", "left out")}
     unpublished = [book.catalogue.dimensions[k].title for k, can in book.servable.items() if can.reason]
     text = (
@@ -278,5 +278,6 @@ def _served_text(book: Book, served: pl.DataFrame) -> str:
 
 def _gaps(book: Book) -> pl.DataFrame:
     """Subjects of the mandate for which neither provider has a series."""
-    rows = [(i.title, i.definition, i.caveat) for i in book.catalogue.indicators.values() if i.role == "gap"]
+    gaps = [i for i in book.catalogue.indicators.values() if i.role == "gap"]
+    rows = [(i.title, f"{i.definition} {book.filled(i.id)}".strip(), i.caveat) for i in gaps]
     return pl.DataFrame(rows, schema=dict.fromkeys(("title", "definition", "caveat"), pl.String), orient="row")

@@ -1,4 +1,4 @@
-"""Load the catalogue: CSV files of this folder into frozen, checked objects."""
+"""Load the catalogue: CSV files and corrections.yml of this folder into frozen, checked objects."""
 
 from __future__ import annotations
 
@@ -6,13 +6,28 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from socjust.catalogue import rows, rules
-from socjust.catalogue.models import Code, Dimension, Economy, Group, Indicator, Level, Series
+from socjust.catalogue import corrections, judgements, rows, rules
+from socjust.catalogue.corrections import Correction
+from socjust.catalogue.judgements import Judgement, Limit
+from socjust.catalogue.models import (
+    Aggregate,
+    Code,
+    Dimension,
+    Economy,
+    Gap,
+    Group,
+    Indicator,
+    Level,
+    Membership,
+    NamedGroup,
+    Series,
+    Target,
+)
 from socjust.errors import unknown
 
 FOLDER = Path(__file__).parent
@@ -29,6 +44,40 @@ class Catalogue:
     areas: tuple[Code, ...]  # providers' area codes that are not ours, each with its reason
     levels: Mapping[str, Level]  # by label of a series
     sha256: str
+    named_groups: Mapping[str, NamedGroup] = field(default_factory=dict)  # lists that others keep: LDC, G20 …
+    memberships: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # economies by id of a named group
+    aggregates: Mapping[str, Aggregate] = field(default_factory=dict)  # by indicator: how it becomes a group's figure
+    gaps: Mapping[str, Gap] = field(default_factory=dict)  # by indicator of role gap: what would close it
+    corrections: tuple[Correction, ...] = ()  # published figures that are mistakes, in the order of the file
+    judgements: Mapping[str, Judgement] = field(default_factory=judgements.own)  # rules and their sentences, by name
+    limits: Mapping[str, Limit] = field(default_factory=dict)  # by unit: values beyond are impossible
+    base: str = ""  # fingerprint of the files alone, where own data have added to them; see socjust.own
+    own: str = ""  # fingerprint of those own data
+
+    def extended(self, indicators: Iterable[Indicator], own: str) -> Catalogue:
+        """Return this catalogue with a country team's indicators in it, or in the place of those with the same id.
+
+        Parameters
+        ----------
+        indicators : iterable of Indicator
+            New ones, and declared gaps that own data fill for some economy.
+        own : str
+            Fingerprint of the own data; with it the catalogue's own fingerprint changes.
+
+        Examples
+        --------
+        >>> framework = load()
+        >>> more = framework.extended([], "1f3a")
+        >>> more.base == framework.sha256, more.sha256 == framework.sha256
+        (True, False)
+        """
+        base = self.base or self.sha256
+        together = hashlib.sha256(f"{base}|{own}".encode()).hexdigest()
+        return replace(
+            self, indicators=_frozen(_among(self.indicators.values(), indicators)), sha256=together, base=base, own=own
+        )
+
+    targets: Mapping[str, Target] = field(default_factory=dict)  # by id of the indicator; most have one
 
     @cached_property
     def codes(self) -> Mapping[tuple[str, str], str]:
@@ -90,15 +139,18 @@ class Catalogue:
         return {n.partition(",")[0]: e for n, e in full.items() if short[n.partition(",")[0]] == 1} | full
 
     def members(self, group: str) -> list[str]:
-        """Return the ids of the economies of a region, an income group or the world.
+        """Return the ids of the economies of a region, an income group, the world or a named group.
 
         Examples
         --------
-        >>> load().members("SAS")
-        ['BGD', 'BTN', 'IND', 'LKA', 'MDV', 'NPL']
+        >>> load().members("SAS"), len(load().members("LDC"))
+        (['BGD', 'BTN', 'IND', 'LKA', 'MDV', 'NPL'], 44)
         """
+        if group in self.memberships:
+            return sorted(self.memberships[group])
         if group not in self.groups:
-            raise unknown("group", group, self.groups, "groups.csv of the catalogue")
+            known = [*self.groups, *self.named_groups]
+            raise unknown("group", group, known, "groups.csv and named_groups.csv of the catalogue")
         everyone = self.groups[group].kind == "world"
         return sorted(e.id for e in self.economies.values() if everyone or group in (e.region, e.income))
 
@@ -174,18 +226,41 @@ def _load(folder: Path) -> Catalogue:
     areas = rows.codes(folder)
     indicators = rows.indicators(folder)
     levels = rows.levels(folder)
+    named = rows.named_groups(folder)
+    memberships = rows.memberships(folder)
+    aggregates = rows.aggregates(folder)
+    gaps = rows.gaps(folder)
+    targets = rows.targets(folder)
     rules.check_areas(economies, groups, areas)
     rules.check_indicators(indicators, dimensions)
     rules.check_levels(levels, indicators)
+    rules.check_named_groups(named, memberships, economies, groups)
+    rules.check_aggregates(aggregates, indicators)
+    rules.check_gaps(gaps, indicators)
+    rules.check_targets(targets, indicators)
+    by_id = {i.row.id: i.row for i in indicators}
+    places = {e.row.id: e.row for e in economies}, {g.row.id: g.row for g in groups}
     return Catalogue(
         dimensions=_frozen({d.row.id: d.row for d in sorted(dimensions, key=lambda d: d.row.order)}),
-        indicators=_frozen({i.row.id: i.row for i in indicators}),
-        economies=_frozen({e.row.id: e.row for e in economies}),
-        groups=_frozen({g.row.id: g.row for g in groups}),
+        indicators=_frozen(by_id),
+        economies=_frozen(places[0]),
+        groups=_frozen(places[1]),
         areas=tuple(a.row for a in areas),
         levels=_frozen({v.row.series: v.row for v in levels}),
         sha256=fingerprint(folder),
+        named_groups=_frozen({g.row.id: g.row for g in named}),
+        memberships=_frozen({g.row.id: _members(g.row.id, memberships) for g in named}),
+        aggregates=_frozen({a.row.indicator: a.row for a in aggregates}),
+        gaps=_frozen({g.row.indicator: g.row for g in gaps}),
+        corrections=corrections.corrections(folder, by_id, *places),
+        judgements=judgements.judgements(folder),
+        limits=judgements.limits(folder, {r.unit for i in by_id.values() for r in i.recipes}),
+        targets=_frozen({g.row.indicator: g.row for g in targets}),
     )
+
+
+def _members(group: str, memberships: list[rows.Placed[Membership]]) -> tuple[str, ...]:
+    return tuple(member.row.economy for member in memberships if member.row.group == group)
 
 
 def fingerprint(folder: Path) -> str:
@@ -197,10 +272,21 @@ def fingerprint(folder: Path) -> str:
     64
     """
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.csv"), key=lambda p: p.name):
+    files = [*folder.glob("*.csv"), *folder.glob(corrections.FILE)]
+    for path in sorted(files, key=lambda p: p.name):
         digest.update(path.name.encode() + b"\0")
         digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()
+
+
+def _among(held: Iterable[Indicator], more: Iterable[Indicator]) -> dict[str, Indicator]:
+    """Put indicators behind the last one of their dimension, in the place of those with the same id."""
+    new = {i.id: i for i in more}
+    rows_ = [i for i in held if i.id not in new]
+    for one in new.values():
+        place = max((n for n, i in enumerate(rows_, 1) if i.dimension == one.dimension), default=len(rows_))
+        rows_.insert(place, one)
+    return {i.id: i for i in rows_}
 
 
 def _frozen(rows_by_id: dict) -> Mapping:

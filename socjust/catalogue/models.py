@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import product
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Provider = Literal["worldbank", "ilostat"]
+Provider = Literal["worldbank", "ilostat", "own"]  # own: a country team's, never named in a file of the catalogue
 Role = Literal["score", "score-limited", "context", "fallback", "candidate", "global", "quality", "gap", "denominator"]
 Text = Annotated[str, Field(min_length=1)]
 
@@ -138,6 +139,11 @@ class Indicator(Row):
         return self.recipes[0].goalposts if self.recipes else None
 
     @property
+    def own(self) -> bool:
+        """Whether its figures are a country team's own: a new indicator, or a declared gap that own data fill."""
+        return any(series.provider == "own" for recipe in self.recipes for _, series in recipe.components)
+
+    @property
     def scored(self) -> bool:
         """Whether it enters its dimension's score."""
         return self.role in SCORED
@@ -202,6 +208,17 @@ class Code(Row):
     reason: Text
 
 
+class Target(Row):
+    """The value that an indicator is to reach, the year it is to be reached in, and who says so."""
+
+    indicator: Text  # id of an Indicator with a direction and goalposts
+    target: float  # in the indicator's unit, within its goalposts
+    target_year: int = Field(2030, ge=2015, le=2100)
+    kind: Literal["SDG target", "upper goalpost", "published threshold"]
+    source: Text
+    reason: Text
+
+
 class Group(Row):
     """A region, an income group or the world: the providers' aggregates go by its id."""
 
@@ -210,3 +227,53 @@ class Group(Row):
     name: Text
     short: Text
     ilostat: str = ""  # ILOSTAT's code of the same aggregate ("X01"), where there is one
+
+
+class NamedGroup(Row):
+    """A group of economies that others keep the list of, at one date: least developed countries, the G20."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z0-9]{3,5}$")]
+    name: Text
+    short: Text
+    source: Text  # who keeps the list
+    as_of: date  # members change: the list is the one of this day
+    remark: str = ""
+
+
+class Membership(Row):
+    """One economy of a named group."""
+
+    group: Text
+    economy: Text
+
+
+class Aggregate(Row):
+    """How an indicator of economies becomes a figure of a group, or why it does not."""
+
+    indicator: Text
+    method: Literal["mean", "sum", "none"]
+    weight: str = ""  # arithmetic over ids of denominators; what the mean is weighted by
+    weight_name: str = ""  # what the weight counts, in words: "people", "births"
+    provider_rule: Literal["", "same", "other"] = ""  # whether the provider's figure of the world is made the same way
+    provider_tolerance: float | None = Field(None, gt=0)  # per cent by which the two may differ, where it is the same
+    reason: Text
+
+    @model_validator(mode="after")
+    def _whole(self) -> Aggregate:
+        if (self.method == "mean") != bool(self.weight):
+            raise ValueError("a mean names its weight, and nothing else has one")
+        if bool(self.weight) != bool(self.weight_name):
+            raise ValueError("weight and weight_name belong together")
+        if (self.provider_rule == "same") != (self.provider_tolerance is not None):
+            raise ValueError("provider_tolerance is given where provider_rule is same, and only there")
+        return self
+
+
+class Gap(Row):
+    """What would close a declared gap."""
+
+    indicator: Text
+    what_would_close_it: Text
+    who_holds_it: Text
+    source: Text
+    own_data: bool  # whether a country team can close it for its own economy with figures it holds

@@ -8,7 +8,23 @@ from typing import Any, Generic, TypeVar
 
 from socjust.catalogue import cells, csvfile, expression
 from socjust.catalogue.csvfile import Line
-from socjust.catalogue.models import Code, Dimension, Economy, Goalposts, Group, Indicator, Level, Recipe, Row, Series
+from socjust.catalogue.models import (
+    Aggregate,
+    Code,
+    Dimension,
+    Economy,
+    Gap,
+    Goalposts,
+    Group,
+    Indicator,
+    Level,
+    Membership,
+    NamedGroup,
+    Recipe,
+    Row,
+    Series,
+    Target,
+)
 from socjust.errors import CatalogueError
 
 R = TypeVar("R", bound=Row)
@@ -36,6 +52,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "groups.csv": ("id", "kind", "name", "short", "ilostat"),
     "codes.csv": ("provider", "code", "area", "reason"),
     "levels.csv": tuple(_LEVEL.split()),
+    "named_groups.csv": ("id", "name", "short", "source", "as_of", "remark"),
+    "memberships.csv": ("group", "economy"),
+    "aggregates.csv": (
+        *("indicator", "method", "weight", "weight_name", "provider_rule", "provider_tolerance", "reason"),
+    ),
+    "gaps.csv": ("indicator", "what_would_close_it", "who_holds_it", "source", "own_data"),
+    "targets.csv": ("indicator", "target", "target_year", "kind", "source", "reason"),
 }
 
 
@@ -70,6 +93,37 @@ def economies(folder: Path) -> list[Placed[Economy]]:
 def levels(folder: Path) -> list[Placed[Level]]:
     """Read levels.csv."""
     return _simple(folder, "levels.csv", Level, "series")
+
+
+def named_groups(folder: Path) -> list[Placed[NamedGroup]]:
+    """Read named_groups.csv."""
+    return _simple(folder, "named_groups.csv", NamedGroup, "id")
+
+
+def memberships(folder: Path) -> list[Placed[Membership]]:
+    """Read memberships.csv."""
+    placed = []
+    seen: dict[tuple[str, str], int] = {}
+    for line in _read(folder, "memberships.csv"):
+        row = line.build(Membership, line.cells)
+        _once(seen, (row.group, row.economy), line, "economy")
+        placed.append(Placed(row, line))
+    return placed
+
+
+def aggregates(folder: Path) -> list[Placed[Aggregate]]:
+    """Read aggregates.csv."""
+    return _simple(folder, "aggregates.csv", Aggregate, "indicator")
+
+
+def gaps(folder: Path) -> list[Placed[Gap]]:
+    """Read gaps.csv."""
+    return _simple(folder, "gaps.csv", Gap, "indicator")
+
+
+def targets(folder: Path) -> list[Placed[Target]]:
+    """Read targets.csv."""
+    return _simple(folder, "targets.csv", Target, "indicator")
 
 
 def codes(folder: Path) -> list[Placed[Code]]:

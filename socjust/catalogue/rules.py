@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from socjust.catalogue import expression
 from socjust.catalogue.csvfile import Line
-from socjust.catalogue.models import Code, Dimension, Economy, Group, Indicator, Level, Series
+from socjust.catalogue.models import (
+    Aggregate,
+    Code,
+    Dimension,
+    Economy,
+    Gap,
+    Group,
+    Indicator,
+    Level,
+    Membership,
+    NamedGroup,
+    Series,
+    Target,
+)
 from socjust.catalogue.rows import Placed
+from socjust.errors import CatalogueError
 
 WEIGHTS = {"score": 1.0, "score-limited": 0.5}  # any other weight needs a reason
 NOT_CLASSIFIED = "INX"
 _WITHOUT_SERIES = ("gap", "global")  # a global row is computed from denominators, by a chapter of its own
 _LONGEST_SHORT = 40
+_AGGREGATED = ("score", "score-limited", "context", "fallback")  # roles whose figures of groups need a rule
 
 
 def check_areas(economies: list[Placed[Economy]], groups: list[Placed[Group]], codes: list[Placed[Code]]) -> None:
@@ -112,3 +128,75 @@ def _check_versions(series: Series, other: Series, indicator: Placed[Indicator])
     """One name, one series: two rows may not start with the same version and fall back on different ones."""
     if series.filters != other.filters:
         raise indicator.line.fail("code", f"{series.label} has other classification versions than in another row")
+
+
+def check_named_groups(
+    named: list[Placed[NamedGroup]],
+    memberships: list[Placed[Membership]],
+    economies: list[Placed[Economy]],
+    groups: list[Placed[Group]],
+) -> None:
+    """Check that named groups have ids of their own, and members that exist."""
+    taken = {group.row.id for group in groups} | {economy.row.id for economy in economies}
+    for group in named:
+        if group.row.id in taken:
+            raise group.line.fail("id", f"'{group.row.id}' is an id of groups.csv or economies.csv already")
+    known = {group.row.id for group in named}
+    ours = {economy.row.id for economy in economies}
+    for member in memberships:
+        if member.row.group not in known:
+            raise member.line.fail("group", f"'{member.row.group}' is no id of named_groups.csv")
+        if member.row.economy not in ours:
+            raise member.line.fail("economy", f"'{member.row.economy}' is no id of economies.csv")
+    filled = {member.row.group for member in memberships}
+    for group in named:
+        if group.row.id not in filled:
+            raise group.line.fail("id", f"memberships.csv has no economy of {group.row.id}")
+
+
+def check_aggregates(aggregates: list[Placed[Aggregate]], indicators: list[Placed[Indicator]]) -> None:
+    """Check that every indicator that is shown has a rule for groups, and every weight its denominators."""
+    by_id = {indicator.row.id: indicator for indicator in indicators}
+    denominators = [i.row.id for i in indicators if i.row.role == "denominator"]
+    for aggregate in aggregates:
+        row, line = aggregate.row, aggregate.line
+        if row.indicator not in by_id:
+            raise line.fail("indicator", f"'{row.indicator}' is no id of indicators.csv or denominators.csv")
+        if row.weight:
+            try:
+                expression.parse(row.weight, denominators)
+            except CatalogueError as error:
+                raise line.fail("weight", str(error)) from None
+    have = {aggregate.row.indicator for aggregate in aggregates}
+    for indicator in indicators:
+        if indicator.row.role in _AGGREGATED and indicator.row.id not in have:
+            raise indicator.line.fail("id", "aggregates.csv has no row for it: mean, sum or none, with the reason")
+
+
+def check_gaps(gaps: list[Placed[Gap]], indicators: list[Placed[Indicator]]) -> None:
+    """Check that every declared gap says what would close it, and nothing else does."""
+    declared = {indicator.row.id: indicator.line for indicator in indicators if indicator.row.role == "gap"}
+    for gap in gaps:
+        if gap.row.indicator not in declared:
+            raise gap.line.fail("indicator", f"'{gap.row.indicator}' is no row of role gap in indicators.csv")
+    told = {gap.row.indicator for gap in gaps}
+    for name, line in declared.items():
+        if name not in told:
+            raise line.fail("id", "gaps.csv has no row for it: what would close the gap")
+
+
+def check_targets(targets: list[Placed[Target]], indicators: list[Placed[Indicator]]) -> None:
+    """Check that every target is of an indicator that has a direction, and lies where a score can reach it."""
+    known = {indicator.row.id: indicator.row for indicator in indicators}
+    for target in targets:
+        row, line = target.row, target.line
+        indicator = known.get(row.indicator)
+        if indicator is None:
+            raise line.fail("indicator", f"'{row.indicator}' is no id of indicators.csv")
+        ends = indicator.goalposts
+        if indicator.direction == 0 or ends is None:
+            raise line.fail("indicator", f"'{row.indicator}' has no direction or no goalposts in indicators.csv")
+        if not ends.lower <= row.target <= ends.upper:
+            raise line.fail("target", f"{row.target:g} lies outside the goalposts {ends.lower:g} to {ends.upper:g}")
+        if row.kind == "upper goalpost" and row.target != (ends.upper if indicator.direction > 0 else ends.lower):
+            raise line.fail("target", f"{row.target:g} is not the better goalpost; name another kind, or that value")

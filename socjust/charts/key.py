@@ -11,7 +11,18 @@ from socjust.charts import theme
 
 LINE: Final = 21  # px, height of a line of the key
 WIDTH: Final = 636  # px, the narrowest picture: lines are broken for it
-MARK: Final = {"dot": 12, "open": 12, "tick": 6, "bar": 22, "band": 22, "line": 22, "box": 15, "hatched": 15}
+MARK: Final = {
+    "dot": 12,
+    "open": 12,
+    "tick": 6,
+    "bar": 22,
+    "band": 22,
+    "line": 22,
+    "box": 15,
+    "hatched": 15,
+    "diamond": 12,
+    "open-diamond": 12,
+}
 PIXELS: Final = {"xref": "paper", "yref": "paper", "xanchor": 0, "yanchor": 0} | {
     "xsizemode": "pixel",
     "ysizemode": "pixel",
@@ -89,6 +100,8 @@ def _mark(entry: Entry, x: float, y: float) -> list[dict]:
         pen = {"color": colour, "width": 0 if entry.kind == "dot" else 2.5}
         inset = 0 if entry.kind == "dot" else 1.2
         return [_shape("circle", x + inset, y - wide / 2 + inset, x + wide - inset, y + wide / 2 - inset, filled, pen)]
+    if entry.kind in ("diamond", "open-diamond"):
+        return [_diamond(x, y, wide, colour, entry.kind == "diamond")]
     if entry.kind == "tick":
         return [_shape("rect", x + 1.5, y - 8, x + 4.5, y + 8, colour)]
     if entry.kind in ("box", "hatched"):
@@ -96,6 +109,14 @@ def _mark(entry: Entry, x: float, y: float) -> list[dict]:
         box = _shape("rect", x, y - 6.5, x + wide, y + 6.5, colour, pen)
         return [box, *(_hatch(x, y, wide) if entry.kind == "hatched" else [])]
     return [_shape("rect", x, y - entry.width / 2, x + wide, y + entry.width / 2, colour)]
+
+
+def _diamond(x: float, y: float, wide: float, colour: str, filled: bool) -> dict:
+    half = wide / 2
+    corners = [(x, y), (x + half, y + half), (x + wide, y), (x + half, y - half)]
+    path = "M" + " L".join(f"{a:.1f},{b:.1f}" for a, b in corners) + " Z"
+    pen = {"color": colour, "width": 1.6}
+    return {"type": "path", "path": path, "fillcolor": colour if filled else theme.PAPER, "line": pen}
 
 
 def _hatch(x: float, y: float, wide: float) -> list[dict]:

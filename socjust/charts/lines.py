@@ -139,7 +139,7 @@ def noted(caption: Caption, frame: pl.DataFrame, bridge: int) -> Caption:
     if (frame["status"] == "projected").any():
         notes.append("Dashed: projections.")
     if "flags" in frame.columns and frame["flags"].fill_null("").str.contains(r"\bbreak\b").any():
-        notes.append("A line is interrupted where the provider marks a break in the series.")
+        notes.append("A line is interrupted where a series breaks: the provider marks it, or its source changes.")
     if bridge > 1:
         notes.append("Dotted: no figure for the years between.")
     return replace(caption, notes=tuple(dict.fromkeys(notes)))

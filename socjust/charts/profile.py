@@ -12,7 +12,7 @@ from socjust.charts import key, rows, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 
 COLUMNS: Final = (
-    "key", "label", "value", "low", "high", "region", "income", "banded", "change", "seen", "total",
+    "key", "label", "value", "low", "high", "region", "income", "banded", "slope", "seen", "total",
 )  # fmt: skip
 REASON: Final = "not published: too few indicators"
 
@@ -24,7 +24,6 @@ def profile(
     subject: str,
     region: str = "region",
     income: str = "income group",
-    since: int | str = "before",
     level: str = "90\u202f% interval",
 ) -> Figure:
     """Draw the scores of one subject, 0 to 100, beside those of its region and income group.
@@ -33,14 +32,12 @@ def profile(
     ----------
     frame : polars.DataFrame
         One row for each dimension in the order to draw, with columns ``key, label, value, low, high, region,
-        income, banded, change, seen, total``; optional ``direction`` (up, down, flat, unsure) of the change and
+        income, banded, slope, seen, total``; optional ``direction`` of the slope (up, down where certain) and
         ``reason`` (why there is no value). Null is missing. A banded row shows ``low`` to ``high`` only.
     caption : Caption
         The words around the picture.
     subject, region, income : str
         Their names in the key.
-    since : int or str
-        Year the change is counted from.
     level : str
         What the bars are, in the key.
 
@@ -51,7 +48,7 @@ def profile(
     Examples
     --------
     >>> row = dict(key="CAP", label="Essential capabilities", value=58.2, low=55.0, high=61.0, region=49.0,
-    ...            income=63.0, banded=False, change=6.0, seen=14, total=14)
+    ...            income=63.0, banded=False, slope=0.6, seen=14, total=14)
     >>> profile(pl.DataFrame([row]), Caption("stand", "Where it stands"), subject="Kenya").alt
     'Kenya: 1 of 1 score is shown. Essential capabilities is 58 (55 to 61).'
     """
@@ -61,7 +58,7 @@ def profile(
     data = frame.with_row_index("row").to_dicts()
     drawing = rows.canvas(
         [r["label"] for r in data],
-        _columns(data, since),
+        _columns(data),
         scale="score, 0\u2013100",
         remarks=["" if _band(r) or _solid(r) else r.get("reason") or REASON for r in data],
         range=[-0.4, 100.4],
@@ -81,13 +78,13 @@ def _solid(r: dict) -> bool:
     return r["value"] is not None and not r["banded"]
 
 
-def _columns(data: list[dict], since: int | str) -> list[rows.Column]:
-    changes = [theme.change(None if r["banded"] else r["change"], r.get("direction")) for r in data]
+def _columns(data: list[dict]) -> list[rows.Column]:
+    moves = [theme.trend(r["slope"], r.get("direction"), number=not r["banded"]) for r in data]
     scores = ["band" if _band(r) else numbers.plain(r["value"] if _solid(r) else None) for r in data]
     seen = ["" if r["seen"] is None else f"{r['seen']} of {r['total']}" for r in data]
     return [
         rows.Column("score", scores, 46, bold=True),
-        rows.Column(f"since {since}", [c[0] for c in changes], 86, right=False, colours=[c[1] for c in changes]),
+        rows.Column("trend, points a year", [m[0] for m in moves], 134, right=False, colours=[m[1] for m in moves]),
         rows.Column("seen", seen, 54, colours=[theme.SOFT] * len(data), size=theme.SMALL),
     ]
 

@@ -105,7 +105,9 @@ class Table:
         }
 
 
-def table(frame: pl.DataFrame, caption: Caption, columns: Sequence[Column]) -> Table:
+def table(
+    frame: pl.DataFrame, caption: Caption, columns: Sequence[Column], *, whole: pl.DataFrame | None = None
+) -> Table:
     """Make a table from a frame.
 
     Parameters
@@ -116,6 +118,8 @@ def table(frame: pl.DataFrame, caption: Caption, columns: Sequence[Column]) -> T
         The words around the table; its title and subtitle become the table's own caption.
     columns : sequence of Column
         What to show, in order; the first one heads each row.
+    whole : polars.DataFrame, optional
+        What the CSV holds where the page shows a summary of it; else the CSV holds the frame.
 
     Returns
     -------
@@ -149,7 +153,7 @@ def table(frame: pl.DataFrame, caption: Caption, columns: Sequence[Column]) -> T
     made = made.cols_align("right", columns=numeric) if numeric else made
     html = _own(made.as_raw_html(), caption)
     words = (caption.name, caption.title, caption.subtitle, caption.source)
-    return Table(*words, frame, html, tuple(caption.notes), caption.simulated)
+    return Table(*words, frame if whole is None else whole, html, tuple(caption.notes), caption.simulated)
 
 
 def _own(html: str, caption: Caption) -> str:

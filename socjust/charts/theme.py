@@ -1,4 +1,4 @@
-"""How every picture looks: colours, type, grid, and how a change is written.
+"""How every picture looks: colours, type, grid, and how a trend is written.
 
 Colours of the report. Text colours reach 4.5:1 on white paper. The three colours that tell things apart in one
 picture (subject, region, income group) are a dark blue, a dark brown and a grey: they stay apart under red-blind,
@@ -41,42 +41,40 @@ SMALL: Final = 12  # px, ticks, heads, keys
 CONFIG: Final = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
 
 
-ARROWS: Final = {"up": "\u2197", "down": "\u2198", "flat": "\u2192", "unsure": "\u2248"}
-ARROW_COLOURS: Final = {"up": GOOD, "down": BAD, "flat": SOFT, "unsure": SOFT}
+TREND_COLOURS: Final = {"up": GOOD, "down": BAD}
 
 
-def change(value: float | None, direction: str | None = None, decimals: int = 0) -> tuple[str, str]:
-    """Write a change with its arrow, and give the colour it is written in.
+def trend(slope: float | None, direction: str | None, decimals: int = 1, number: bool = True) -> tuple[str, str]:
+    """Write the slope of a score with its arrow and word, and give the colour it is written in.
 
     Parameters
     ----------
-    value : float or None
-        The change.
-    direction : {"up", "down", "flat", "unsure"}, optional
-        What the change amounts to, where the caller has judged it; else the sign of the rounded number.
+    slope : float or None
+        Points a year, positive for the better.
+    direction : {"up", "down", ""} or None
+        ``up`` and ``down`` where the sign is certain: only then there is an arrow.
     decimals : int
         Digits after the point.
+    number : bool
+        Whether to write the slope behind the word; not where the score itself is too uncertain for a number.
 
     Returns
     -------
     tuple of str
-        Text and colour; ``"·"`` where there is no change to write.
+        Text and colour; ``"·"`` where there is no slope to write.
 
     Examples
     --------
-    >>> change(6.2)
-    ('↗ +6', '#00664f')
-    >>> change(-0.9, "unsure")
-    ('≈ −1', '#56636f')
-    >>> change(None)[0]
+    >>> trend(0.62, "up")[0].split(), trend(-0.9, "")[0].split()
+    (['↗', 'better', '+0.6'], ['unsure', '−0.9'])
+    >>> trend(None, None)[0]
     '·'
     """
-    if value is None or value != value:
+    word = numbers.trend(direction, slope)
+    if not word:
         return "·", SOFT
-    text = numbers.signed(value, decimals)
-    if direction not in ARROWS:
-        direction = {"+": "up", numbers.MINUS: "down"}.get(text[0], "flat")
-    return f"{ARROWS[direction]} {text}", ARROW_COLOURS[direction]
+    text = f"{word} {numbers.signed(slope, decimals)}" if number else word
+    return text, TREND_COLOURS.get(direction or "", SOFT)
 
 
 def axis(**more: object) -> dict:

@@ -7,7 +7,7 @@ from typing import Final
 
 from socjust import panel
 from socjust import table as t
-from socjust.check.findings import Finding, Held
+from socjust.check.findings import EXAMPLES, Finding, Held, count
 from socjust.scores.dimension import reference_year, servable
 
 FEW_ECONOMIES: Final = 20  # economies, below which a scored indicator says little about the world
@@ -49,7 +49,18 @@ def published(held: Held) -> Iterator[Finding]:
 
 
 def framework(held: Held) -> Iterator[Finding]:
-    """Require that the vintage was made by the catalogue that reads it."""
-    if held.manifest.catalogue_sha256 != held.catalogue.sha256:
-        told = f"The vintage {held.manifest.vintage} was made by another edition of the catalogue: fetch again."
-        yield Finding("framework", "", "", "warn", told)
+    """Look for series that the catalogue names today and the vintage was never asked for.
+
+    Another weight, correction or sentence needs no fetch: tables are made again from the figures that are there.
+    """
+    if held.manifest.catalogue_sha256 == (held.catalogue.base or held.catalogue.sha256) or held.manifest.partial:
+        return
+    asked = {(s.provider, s.label) for s in held.manifest.series}
+    free = [i.id for i in held.catalogue.indicators.values() if not i.non_commercial and not i.own]
+    new = sorted(s.label for s in held.catalogue.series(free) if (s.provider, s.label) not in asked)
+    if new:
+        named = ", ".join(new[:EXAMPLES]) + (" …" if len(new) > EXAMPLES else "")
+        told = f"The vintage {held.manifest.vintage} was made by another edition of the catalogue"
+        yield Finding(
+            "framework", "", "", "warn", f"{told} and lacks {count(len(new), 'series')}: {named}. Fetch again."
+        )

@@ -9,6 +9,7 @@ import polars as pl
 
 from socjust import table as t
 from socjust.check.findings import Finding, Held, count, examples
+from socjust.coverage.aggregate import WORLD, against_provider
 
 FEW_OUTSIDE: Final = 0.01  # share of an indicator's figures that may lie outside its range before it is a failure
 MANY_ECONOMIES: Final = 50  # economies, from which on the world's figure has to lie between theirs
@@ -81,15 +82,23 @@ def world(held: Held) -> Iterator[Finding]:
 
 
 def lost(held: Held) -> Iterator[Finding]:
-    """Look for indicators that vanished or shrank since the previous vintage."""
+    """Look for indicators that vanished, or lost many figures or economies, since the previous vintage."""
     if held.previous is None:
         return
-    now = dict(held.rows.group_by(t.INDICATOR).len().iter_rows())
-    for indicator, before in held.previous.group_by(t.INDICATOR).len().sort(t.INDICATOR).iter_rows():
-        after = now.get(indicator, 0)
-        if indicator in held.catalogue.indicators and after < SHRUNK * before:
-            told = f"{count(before, 'figure')} in the previous vintage, {after:,} in this one."
-            yield Finding("lost", indicator, "", "warn", told)
+    counts = (pl.len().alias("figures"), pl.col(t.ECONOMY).n_unique().alias(t.ECONOMIES))
+    now, then = (rows.group_by(t.INDICATOR).agg(counts) for rows in (held.rows, held.previous))
+    both = then.join(now, on=t.INDICATOR, how="left", suffix="_now").fill_null(0).sort(t.INDICATOR)
+    for indicator, figures, economies, figures_now, economies_now in both.iter_rows():
+        if indicator not in held.catalogue.indicators:
+            continue
+        if figures_now < SHRUNK * figures:
+            told = f"{count(figures, 'figure')} in the previous vintage, {figures_now:,} in this one."
+        elif economies_now < SHRUNK * economies:
+            before, after = f"{economies:,} economies and groups", f"{economies_now:,}"
+            told = f"Figures of {before} in the previous vintage, of {after} in this one."
+        else:
+            continue
+        yield Finding("lost", indicator, "", "warn", told)
 
 
 def magnitude(held: Held) -> Iterator[Finding]:
@@ -103,3 +112,26 @@ def magnitude(held: Held) -> Iterator[Finding]:
         if not 1 / MAGNITUDE <= factor <= MAGNITUDE:
             told = f"Figures are {factor:.3g} times those of the previous vintage (median): look for a change of unit."
             yield Finding("magnitude", indicator, "", "fail", told)
+
+
+def aggregates(held: Held) -> Iterator[Finding]:
+    """Set our figure of the world beside the provider's, where the catalogue says that both are made by one rule.
+
+    A difference beyond the tolerance of `aggregates.csv` means that the provider has changed its rule, or that figures
+    of large economies are wrong on one side.
+    """
+    comparable = any(rule.provider_rule == "same" for rule in held.catalogue.aggregates.values())
+    if held.manifest.simulated:  # invented figures of the world are drawn for themselves
+        return
+    if not comparable or held.rows.filter(pl.col(t.ECONOMY) == WORLD).is_empty():
+        return
+    compared = against_provider(held.rows, held.catalogue)
+    off = compared.filter(pl.col("difference").abs() > pl.col("tolerance"))
+    for (indicator,), rows in off.sort(-pl.col("difference").abs()).group_by([t.INDICATOR], maintain_order=True):
+        worst = rows.row(0, named=True)
+        told = (
+            f"For the world the provider says {worst['provider']:,.6g} in {worst[t.YEAR]} and our own mean is "
+            f"{worst['ours']:,.6g}, {abs(worst['difference']):.2g} % apart where {worst['tolerance']:g} % are usual"
+        )
+        more = f" (so in {rows.height} years)" if rows.height > 1 else ""
+        yield Finding("aggregates", str(indicator), WORLD, "warn", f"{told}{more}.")

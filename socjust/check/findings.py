@@ -66,7 +66,8 @@ class Held(NamedTuple):
     rows: pl.DataFrame
     catalogue: Catalogue
     manifest: Manifest
-    previous: pl.DataFrame | None
+    previous: pl.DataFrame | None  # of the vintage before, to compare with
+    decisions: pl.DataFrame | None = None  # what was decided on the figures; without it nothing is asked about them
 
     @property
     def economies(self) -> pl.DataFrame:
@@ -85,7 +86,7 @@ def count(n: int, noun: str) -> str:
     >>> count(1, "figure"), count(1200, "figure")
     ('1 figure', '1,200 figures')
     """
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+    return f"{n:,} {noun}{'' if n == 1 or noun.endswith('s') else 's'}"
 
 
 def examples(rows: pl.DataFrame, held: Held) -> str:

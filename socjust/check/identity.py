@@ -1,4 +1,4 @@
-"""Rules about what a row says it is: its key, its words, its marks."""
+"""Rules about what rows say they are, beside what the manifest says."""
 
 from __future__ import annotations
 
@@ -9,31 +9,7 @@ import polars as pl
 from socjust import table as t
 from socjust.check.findings import Finding, Held, count, examples, strangers
 from socjust.home import is_simulated
-
-
-def key(held: Held) -> Iterator[Finding]:
-    """Require one figure per economy, year, indicator and sex."""
-    twice = held.rows.group_by(t.KEY).len().filter(pl.col("len") > 1).sort(t.INDICATOR, t.ECONOMY, t.YEAR)
-    for (indicator,), rows in twice.group_by([t.INDICATOR], maintain_order=True):
-        told = f"{count(rows.height, 'figure')} more than once: {examples(rows, held)}."
-        yield Finding("key", str(indicator), "", "fail", told)
-
-
-def words(held: Held) -> Iterator[Finding]:
-    """Require that values are numbers, and all other cells words that the program knows."""
-    c = held.catalogue
-    known = {t.ECONOMY: {*c.economies, *c.groups}, t.INDICATOR: c.indicators, t.SEX: t.SEXES, t.STATUS: t.STATUSES}
-    for column, names in known.items():
-        for name in strangers(held.rows[column], names):
-            yield Finding(
-                "words", "", "", "fail", f"Unknown {column} {name!r}: neither the catalogue nor the long table has it."
-            )
-    for name in strangers(held.rows[t.FLAGS].str.split(" ").explode(), {*t.FLAG_WORDS, ""}):
-        yield Finding("words", "", "", "fail", f"Unknown flag {name!r}.")
-    broken = held.rows.filter(pl.col(t.VALUE).is_null() | ~pl.col(t.VALUE).is_finite())
-    for (indicator,), rows in broken.group_by([t.INDICATOR], maintain_order=True):
-        told = f"{count(rows.height, 'row')} without a number: {examples(rows, held)}."
-        yield Finding("words", str(indicator), "", "fail", told)
+from socjust.sources import OWN
 
 
 def marks(held: Held) -> Iterator[Finding]:
@@ -57,14 +33,15 @@ def marks(held: Held) -> Iterator[Finding]:
 def alternates(held: Held) -> Iterator[Finding]:
     """Require that alternates carry their flag, and that rows are of the recipe that the manifest names."""
     flagged = pl.col(t.FLAGS).str.split(" ").list.contains("alternate")
-    wrong = held.rows.filter((pl.col(t.RECIPE) > 0) != flagged)
+    rows_of_providers = held.rows.filter(pl.col(t.SOURCE) != OWN)  # a country team's figure is made by no recipe
+    wrong = rows_of_providers.filter((pl.col(t.RECIPE) > 0) != flagged)
     for (indicator,), rows in wrong.group_by([t.INDICATOR], maintain_order=True):
         told = (
             f"{count(rows.height, 'figure')} whose flag 'alternate' does not match its recipe: {examples(rows, held)}."
         )
         yield Finding("alternates", str(indicator), "", "fail", told)
     for indicator, ranks in (
-        held.rows.group_by(t.INDICATOR).agg(pl.col(t.RECIPE).unique().sort()).sort(t.INDICATOR).iter_rows()
+        rows_of_providers.group_by(t.INDICATOR).agg(pl.col(t.RECIPE).unique().sort()).sort(t.INDICATOR).iter_rows()
     ):
         used = held.manifest.recipes.get(indicator)
         if used is None or ranks != [used.rank]:
@@ -77,7 +54,8 @@ def alternates(held: Held) -> Iterator[Finding]:
 def future(held: Held) -> Iterator[Finding]:
     """Require that figures for years that had not begun when the vintage was made are marked as projections."""
     year = held.manifest.created.year
-    wrong = held.rows.filter(pl.col(t.YEAR) > year, ~pl.col(t.STATUS).is_in(["projected", "simulated"]))
+    later = held.rows.filter(pl.col(t.YEAR) > year, pl.col(t.SOURCE) != OWN)  # own data may be newer than a vintage
+    wrong = later.filter(~pl.col(t.STATUS).is_in(["projected", "simulated"]))
     for (indicator,), rows in wrong.group_by([t.INDICATOR], maintain_order=True):
         told = f"{count(rows.height, 'figure')} for years after {year} not marked as projected: {examples(rows, held)}."
         yield Finding("future", str(indicator), "", "fail", told)

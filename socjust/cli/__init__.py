@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from socjust.errors import SocjustError
 
 STOPPED = 130
-SEVERAL = ("--economy", "--indicator", "--format")  # options that take one or more values
+SEVERAL = ("--economy", "--indicator", "--format", "--year", "--weight", "--exclude")  # these take one or more values
 
 
 def spread(arguments: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ import typer
 
 from socjust import __version__
 
-MODULES = ("commands",)  # of this package, in the order in which `socjust --help` lists their commands
+MODULES = ("commands", "economy", "coverage", "diff", "data")  # of this package, in the order of `socjust --help`
 
 app = typer.Typer(
     name="socjust",

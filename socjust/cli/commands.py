@@ -83,18 +83,20 @@ def fetch(
 
 @app.command()
 def check(vintage: Vintage = "latest", home: Home = None, json: Json = False) -> None:
-    """Say whether a vintage is fit to publish: keys, ranges, coverage, what can be scored.
+    """Say whether a vintage is fit to publish: keys, ranges, corrections, coverage, what changed since the last one.
 
-    Warnings are for a person to read and do not fail. Exits with 2 when a rule fails.
+    Warnings are for a person to read and do not fail. Exits with 2 when a rule fails. What was found is kept in
+    `data/processed/<vintage>/check.json`.
     """
     from socjust import catalogue, store
-    from socjust.check import check as examine
+    from socjust.check import examine
     from socjust.cli import show
 
-    held = store.find(_home.find(home), vintage)
-    findings = examine(store.observations(held), catalogue.load(), held.manifest)
-    show.checked(held, findings, as_json=json)
-    if findings.failed:
+    place = _home.find(home)
+    held = store.find(place, vintage)
+    examined = examine(place, held, catalogue.load())
+    show.checked(held, examined, as_json=json)
+    if examined.findings.failed:
         raise typer.Exit(2)
 
 

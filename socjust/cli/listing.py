@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 from socjust import catalogue as _catalogue
+from socjust import own
 from socjust.home import Home
 
 Rows = list[dict[str, object]]
@@ -30,8 +31,8 @@ def rows(what: str, home: Home) -> tuple[str, Rows]:
     }[what](home)
 
 
-def _indicators(_: Home) -> tuple[str, Rows]:
-    held = _catalogue.load().indicators.values()
+def _indicators(home: Home) -> tuple[str, Rows]:
+    held = own.extend(_catalogue.load(), home.own).indicators.values()
     return "Indicators", [
         {
             "id": i.id,

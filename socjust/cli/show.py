@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import textwrap
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from socjust.catalogue import Catalogue
-    from socjust.check import Findings
+    from socjust.check import Examined
     from socjust.report import Edition
     from socjust.store import Vintage
 
@@ -51,6 +52,12 @@ def listed(title: str, rows: list[dict[str, object]], *, as_json: bool = False) 
     for row in rows:
         table.add_row(*(escape("" if (v := row.get(c)) is None else str(v)) for c in columns))
     console().print(table)
+
+
+def wrapped(text: str, indent: int = 4) -> None:
+    """Print a paragraph whose later lines are set in below its first word."""
+    width = min(console().width, 100)
+    print(textwrap.fill(text, width, subsequent_indent=" " * indent, break_on_hyphens=False))
 
 
 def console() -> Console:
@@ -97,19 +104,22 @@ def fetched(vintage: Vintage, catalogue: Catalogue, *, as_json: bool = False) ->
     )
 
 
-def checked(vintage: Vintage, findings: Findings, *, as_json: bool = False) -> None:
-    """Print what the check found."""
+def checked(vintage: Vintage, examined: Examined, *, as_json: bool = False) -> None:
+    """Print what the check found, and how many figures were changed, flagged or left out."""
     if as_json:
-        print(findings.to_json())
+        print(examined.to_json())
         return
     if vintage.simulated:
         say(WARNING)
+    listed("Decisions on figures, each with its reason in decisions.parquet", examined.decisions.to_dicts())
+    findings = examined.findings
     rows = findings.frame.to_dicts()
     if rows:
         listed(f"Check of vintage {vintage.name}", rows)
     fails = sum(r["severity"] == "fail" for r in rows)
     verdict = "NOT fit to publish" if findings.failed else "fit to publish"
-    print(f"Vintage {vintage.name} is {verdict}: {fails} failures, {len(rows) - fails} warnings.")
+    compared = f" (compared with {examined.previous})" if examined.previous else ""
+    print(f"Vintage {vintage.name}{compared} is {verdict}: {fails} failures, {len(rows) - fails} warnings.")
 
 
 def scored(frame: pl.DataFrame, vintage: Vintage, level: str, *, as_json: bool = False) -> None:

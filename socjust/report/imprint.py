@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from socjust import __version__
 from socjust.analyses.book import span
 from socjust.home import SIMULATED
+from socjust.own import Stored
 from socjust.report.plan import Chapter, stem
 from socjust.store.manifest import ProviderEntry
 
@@ -105,4 +106,17 @@ def providers(entries: Iterable[ProviderEntry]) -> tuple[Provider, ...]:
             url=entry.url,
         )
         for entry in entries
+    )
+
+
+def own_data(sets: Mapping[str, Stored]) -> tuple[Provider, ...]:
+    """Return the publications of country teams' own figures, as the pages name them beside the providers."""
+    return tuple(
+        Provider(
+            name=f"own data: {what.source.line}",
+            updated=span(what.source.date, what.source.date),
+            licence=what.licence,
+            url=what.source.url,
+        )
+        for what in (one.descriptor for one in sets.values())
     )

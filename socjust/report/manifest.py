@@ -14,6 +14,7 @@ from typing import Any
 from socjust import __version__
 from socjust.report.imprint import Imprint
 from socjust.report.run import Outcome
+from socjust.store import own_sets
 
 LIBRARIES = (
     "ipykernel", "jinja2", "latex2mathml", "nbclient", "nbconvert", "nbformat", "numpy", "papermill", "plotly",
@@ -122,4 +123,12 @@ def _vintage(vintage: Any) -> dict[str, Any]:
         "catalogue_sha256": manifest.catalogue_sha256,
         "providers": [json.loads(provider.model_dump_json()) for provider in manifest.providers],
         "files": {file.path: file.sha256 for file in manifest.files},
+        "own_data": {
+            name: {
+                "source": one.descriptor.source.line,
+                "date": str(one.descriptor.source.date),
+                "figures": one.rows.height,
+            }
+            for name, one in own_sets(vintage).items()
+        },
     }

@@ -19,12 +19,12 @@ from socjust import store
 from socjust.api import valid_year
 from socjust.catalogue import Catalogue
 from socjust.catalogue.models import Economy
-from socjust.check import check
+from socjust.check import examine
 from socjust.errors import CheckFailed, ReportError, UsageError, unknown
 from socjust.home import Home
 from socjust.report import FORMATS, chromium, edition, index, manifest, parameters, pdf, plan, run
 from socjust.report import press as presses
-from socjust.report.imprint import Imprint, providers
+from socjust.report.imprint import Imprint, own_data, providers
 from socjust.scores.dimension import reference_year
 from socjust.scores.stored import scores
 
@@ -72,11 +72,11 @@ def make(
     notices = [chromium.HOW] if "pdf" in request.formats and browser is None else []
     vintage = _vintage(home, request.vintage, progress, say)
     name = edition.name(request.edition, vintage.simulated)
-    year = _fit_to_publish(vintage, catalogue, request.year)
+    year = _fit_to_publish(home, vintage, catalogue, request.year)
     common: dict[str, str | int] = {"home": str(home.root), "vintage": vintage.name, "edition": name, "year": year}
     chapters = plan.chapters(catalogue, notebooks, common, economies)
     parameters.check(chapters)
-    served_by = providers(vintage.manifest.providers)
+    served_by = (*providers(vintage.manifest.providers), *own_data(store.own_sets(vintage)))
     imprint = Imprint(name, vintage.simulated, vintage.name, year, served_by, tuple(chapters), bool(browser))
     for notice in notices:
         say(notice)
@@ -112,11 +112,11 @@ def _vintage(home: Home, name: str | None, progress: bool, say: Callable[[str], 
     return store.newest(home) or store.fetch(home, source="auto", progress=progress, say=say)
 
 
-def _fit_to_publish(vintage: Any, catalogue: Catalogue, year: int | None) -> int:
+def _fit_to_publish(home: Home, vintage: Any, catalogue: Catalogue, year: int | None) -> int:
     """Check the figures, make the scores before many chapters ask for them, and return the reference year."""
-    observations = store.observations(vintage)
-    findings = check(observations, catalogue, vintage.manifest)
-    if findings.failed:
+    catalogue = store.framework(vintage, catalogue)
+    observations = store.observations(vintage, catalogue)
+    if examine(home, vintage, catalogue).findings.failed:
         raise CheckFailed(
             f"Vintage {vintage.name} is not fit to publish, so no edition was made: "
             f"see socjust check --vintage {vintage.name}"

@@ -17,6 +17,7 @@ from socjust.catalogue import Catalogue
 from socjust.catalogue.models import Indicator
 from socjust.scores.aggregate import arithmetic
 from socjust.scores.indicator import WINDOW, indicator_scores, wide
+from socjust.sources import OWN
 
 MINIMUM_SHARE = 2 / 3  # of the weight that the vintage can serve
 MINIMUM_INDICATORS = 3  # served indicators, below which a dimension is not published at all
@@ -60,7 +61,9 @@ def servable(observations: pl.DataFrame, catalogue: Catalogue) -> dict[str, Serv
         By dimension id. A dimension is published only if at least three indicators and half of its framework
         weight remain.
     """
-    seen = set(observations.filter(pl.col(t.ECONOMY).is_in(list(catalogue.economies)))[t.INDICATOR].unique().to_list())
+    # A country team's own figures serve one economy: they do not raise what all others are measured against.
+    provided = observations.filter(pl.col(t.ECONOMY).is_in(list(catalogue.economies)), pl.col(t.SOURCE) != OWN)
+    seen = set(provided[t.INDICATOR].unique().to_list())
     answer = {}
     for key in catalogue.dimensions:
         framework = [i for i in catalogue.scored(key) if not i.non_commercial]

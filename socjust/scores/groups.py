@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 import polars as pl
 
+from socjust import panel
 from socjust import table as t
 from socjust.catalogue import Catalogue
 
@@ -32,28 +33,18 @@ def memberships(catalogue: Catalogue) -> pl.DataFrame:
 
 
 def population(observations: pl.DataFrame, catalogue: Catalogue, years: list[int]) -> pl.DataFrame:
-    """Return each economy's population (persons) at each year: that year's figure, else the newest before it.
+    """Return each economy's population (persons) at each year: the newest figure within the window, as of all else.
 
     Returns
     -------
     polars.DataFrame
         Columns ``economy``, ``year``, ``population``.
     """
-    people = (
-        observations.filter(
-            (pl.col(t.INDICATOR) == POPULATION)
-            & (pl.col(t.SEX) == "total")
-            & pl.col(t.ECONOMY).is_in(list(catalogue.economies))
-        )
-        .select(t.ECONOMY, t.YEAR, pl.col(t.VALUE).alias("population"))
-        .sort(t.YEAR)
+    rows = observations.filter((pl.col(t.INDICATOR) == POPULATION) & pl.col(t.ECONOMY).is_in(list(catalogue.economies)))
+    people = panel.latest(rows, catalogue, years, projected=True)
+    return people.select(t.ECONOMY, pl.col(t.REFERENCE_YEAR).alias(t.YEAR), pl.col(t.VALUE).alias("population")).sort(
+        t.YEAR, t.ECONOMY
     )
-    grid = pl.DataFrame(
-        [(e, y) for e in catalogue.economies for y in years],
-        schema={t.ECONOMY: pl.String, t.YEAR: pl.Int32},
-        orient="row",
-    ).sort(t.YEAR)
-    return grid.join_asof(people, on=t.YEAR, by=t.ECONOMY, strategy="backward", check_sortedness=False).drop_nulls()
 
 
 def aggregate(
@@ -204,80 +195,3 @@ def lines(
         for (group,), some in members.group_by([t.GROUP], maintain_order=True)
     ]
     return pl.concat(kept).filter(pl.col(t.SCORE).is_not_null()).sort(t.GROUP, t.YEAR, by)
-
-
-def change(scored: pl.DataFrame, since: int, until: int) -> pl.DataFrame:
-    """Compare an economy's dimension with itself: the change of its score over the same indicators in both years.
-
-    A dimension's set of indicators grows over time; the difference of two published scores would mix progress with a
-    change of what is measured. Here only indicators with a value from the same series in both years count.
-
-    Parameters
-    ----------
-    scored : polars.DataFrame
-        Indicator scores of both years (:func:`socjust.scores.indicator.indicator_scores`).
-    since, until : int
-        The two reference years.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``economy``, ``dimension``, ``change`` (points of the 0-100 score), ``change_low`` and ``change_high`` (ends
-        with one indicator left out) and ``matched_share``: the share of the later year's weight that is matched.
-        The change is null where that share is below two thirds or less than half of the weight was measured anew.
-    """
-    keys = [t.ECONOMY, t.DIMENSION, t.INDICATOR, t.SERIES]
-    used = scored.filter(pl.col(t.WEIGHT) > 0)
-    later = used.filter(pl.col(t.YEAR) == until)
-    earlier = used.filter(pl.col(t.YEAR) == since).select(
-        *keys, pl.col(t.SCORE).alias("before"), pl.col("value_year").alias("before_year")
-    )
-    pairs = later.join(earlier, on=keys, how="left")
-    matched = pl.col("before").is_not_null()
-    weight = pl.when(matched).then(pl.col(t.WEIGHT)).otherwise(0.0)
-    gain = (pl.col(t.SCORE) - pl.col("before")).fill_null(0.0)
-    renewed = pl.when(matched & (pl.col("value_year") > pl.col("before_year"))).then(pl.col(t.WEIGHT)).otherwise(0.0)
-    without = ((gain * weight).sum() - gain * weight) / (weight.sum() - weight)  # the change without each indicator
-    without = without.filter(matched & without.is_finite())
-    summary = pairs.group_by(t.ECONOMY, t.DIMENSION).agg(
-        ((gain * weight).sum() / weight.sum()).alias("change"),
-        without.min().alias("change_low"),
-        without.max().alias("change_high"),
-        (weight.sum() / pl.col(t.WEIGHT).sum()).alias("matched_share"),
-        (renewed.sum() / pl.col(t.WEIGHT).sum()).alias("renewed_share"),
-    )
-    sound = (pl.col("matched_share") >= 2 / 3 - 1e-9) & (pl.col("renewed_share") >= 1 / 2)
-    return (
-        summary.with_columns(pl.when(sound).then(pl.col("change")).alias("change"))
-        .select(t.ECONOMY, t.DIMENSION, "change", "change_low", "change_high", "matched_share")
-        .sort(t.ECONOMY, t.DIMENSION)
-    )
-
-
-def direction() -> pl.Expr:
-    """Say which way a change goes, where leaving out any one indicator would not turn it round.
-
-    Returns
-    -------
-    polars.Expr
-        ``"up"``, ``"down"``, ``"flat"`` (less than half a point) or ``"unsure"``, from the columns of :func:`change`.
-
-    Examples
-    --------
-    >>> rows = pl.DataFrame({"change": [4.0, 4.0, 0.2], "change_low": [1.0, -1.0, 0.1], "change_high": [6.0, 7.0, 0.4]})
-    >>> rows.select(direction())["direction"].to_list()
-    ['up', 'unsure', 'flat']
-    """
-    moved, low, high = pl.col("change"), pl.col("change_low"), pl.col("change_high")
-    return (
-        pl.when(moved.is_null())
-        .then(None)
-        .when(moved.abs() < 0.5)
-        .then(pl.lit("flat"))
-        .when(low > 0)
-        .then(pl.lit("up"))
-        .when(high < 0)
-        .then(pl.lit("down"))
-        .otherwise(pl.lit("unsure"))
-        .alias("direction")
-    )

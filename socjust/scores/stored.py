@@ -46,7 +46,8 @@ def scores(vintage: store.Vintage, catalogue: Catalogue, window: int = WINDOW) -
     StoreError
         If the tables cannot be written.
     """
-    observations = store.observations(vintage)
+    catalogue = store.framework(vintage, catalogue)
+    observations = store.observations(vintage, catalogue)
     key = _key(observations, catalogue, window)
     folder = vintage.processed
     if _read_key(folder) == key:

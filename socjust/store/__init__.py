@@ -11,7 +11,19 @@ from __future__ import annotations
 
 from socjust.store.fetch import fetch
 from socjust.store.manifest import Manifest
-from socjust.store.stored import observations
+from socjust.store.overlay import framework, own_sets
+from socjust.store.stored import decisions, observations
 from socjust.store.vintage import Vintage, find, newest, vintages
 
-__all__ = ["Manifest", "Vintage", "fetch", "find", "newest", "observations", "vintages"]
+__all__ = [
+    "Manifest",
+    "Vintage",
+    "decisions",
+    "fetch",
+    "find",
+    "framework",
+    "newest",
+    "observations",
+    "own_sets",
+    "vintages",
+]

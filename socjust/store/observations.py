@@ -11,6 +11,7 @@ import polars as pl
 
 from socjust import table as t
 from socjust.catalogue import Catalogue, expression
+from socjust.catalogue.judgements import Projections, projections
 from socjust.catalogue.models import Indicator, Recipe, Series
 from socjust.sources import AREA, ILOSTAT, MARK, SIMULATED
 from socjust.store.manifest import LeftOut, RecipeEntry
@@ -73,13 +74,14 @@ def build(
         Columns of :data:`socjust.table.OBSERVATIONS`, sorted by its key: the same series give the same table.
     """
     places = {p: areas(catalogue, p) for p in {provider for provider, _ in received.values}}
+    projecting = projections(catalogue.judgements)
     parts = [t.empty()]
     for indicator in indicators:
         entry = recipes.get(indicator.id)
         if entry is None or entry.rank is None:
             continue
         recipe = next(r for r in indicator.recipes if r.rank == entry.rank)
-        parts += _rows_of(indicator, recipe, received, places)
+        parts += _rows_of(indicator, recipe, received, places, projecting)
     table = pl.concat(parts).with_columns(pl.lit(vintage).alias(t.VINTAGE))
     return table.select(list(t.OBSERVATIONS)).cast(t.OBSERVATIONS).sort(t.KEY)  # type: ignore[arg-type]
 
@@ -146,13 +148,19 @@ def is_modelled(series: Series) -> bool:
 
 
 def _rows_of(
-    indicator: Indicator, recipe: Recipe, received: Received, places: Mapping[str, Mapping[str, str]]
+    indicator: Indicator,
+    recipe: Recipe,
+    received: Received,
+    places: Mapping[str, Mapping[str, str]],
+    projecting: Projections,
 ) -> list[pl.DataFrame]:
     """Rows of one indicator: the headline and, where the provider has them, women and men."""
 
     def component(series: Series) -> pl.DataFrame | None:
         frame = received.values.get((series.provider, series.label))
-        return None if frame is None else _component(frame, series, recipe, received, places[series.provider])
+        if frame is None:
+            return None
+        return _component(frame, series, recipe, received, places[series.provider], projecting)
 
     named = {name: component(series) for name, series in recipe.components}
     headline = _together(recipe, {name: frame for name, frame in named.items() if frame is not None})
@@ -165,15 +173,21 @@ def _rows_of(
 
 
 def _component(
-    frame: pl.DataFrame, series: Series, recipe: Recipe, received: Received, places: Mapping[str, str]
+    frame: pl.DataFrame,
+    series: Series,
+    recipe: Recipe,
+    received: Received,
+    places: Mapping[str, str],
+    projecting: Projections,
 ) -> pl.DataFrame:
     """One series with our economies, and with the provider's marks understood."""
     updated = received.updated.get((series.provider, series.label))
-    modelled = is_modelled(series)
-    own = MODELLED if modelled else RANKED.index(recipe.status)
+    own = MODELLED if is_modelled(series) else RANKED.index(recipe.status)
     rank = pl.col(MARK).replace_strict(MARKS, default=own, return_dtype=pl.Int8)
-    if modelled and updated:
-        rank = pl.when(pl.col(t.YEAR) >= updated.year).then(PROJECTED).otherwise(rank)
+    if updated:  # nobody can have observed a year that has not ended: what is estimated for it is a projection
+        estimated = rank.is_in([RANKED.index(status) for status in projecting.statuses])
+        early = estimated & (pl.col(t.YEAR) >= projecting.first(series, updated.year))
+        rank = pl.when(early).then(PROJECTED).otherwise(rank)
     if received.simulated:
         rank = pl.lit(INVENTED)
     return (

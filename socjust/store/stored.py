@@ -14,9 +14,10 @@ import polars as pl
 
 from socjust import __version__
 from socjust import table as t
-from socjust.catalogue import Catalogue, load
+from socjust.catalogue import Catalogue
 from socjust.catalogue.models import Series
 from socjust.errors import StoreError
+from socjust.judgement import ORDER, STEPS, Judged, Situation, judge
 from socjust.sources import (
     AREA,
     ILOSTAT,
@@ -27,13 +28,15 @@ from socjust.sources import (
     WORLDBANK,
     no_values,
 )
-from socjust.store import aside, earlier, plan
+from socjust.store import aside, earlier, overlay, plan
 from socjust.store import manifest as manifests
 from socjust.store.manifest import FileEntry, Manifest, SeriesEntry
 from socjust.store.observations import Key, Received, build
+from socjust.store.outside import outside
 from socjust.store.vintage import Vintage
 
 FILE = "observations.parquet"
+DECISIONS_FILE = "decisions.parquet"
 KEY_FILE = "observations.json"
 INVENTED = "simulated/series.parquet"
 
@@ -42,7 +45,8 @@ def observations(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.Dat
     """Return the long table of a vintage.
 
     It is read from ``data/processed/<vintage>/`` and made again from the raw files where it is missing, damaged, or
-    made with another catalogue or release of the program.
+    made with another catalogue or release of the program. A country team's own data are laid over
+    it at every reading (:mod:`socjust.own`); a simulated vintage takes none.
 
     Parameters
     ----------
@@ -61,37 +65,86 @@ def observations(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.Dat
     StoreError
         If a raw file is missing or is not what was received.
     """
-    catalogue = catalogue or load()
-    key = _key(vintage, catalogue)
-    path = vintage.processed / FILE
+    catalogue = overlay.framework(vintage, catalogue)
+    table = _read_table(vintage, catalogue, FILE, t.OBSERVATIONS)
+    table = _made_again(vintage, catalogue).table if table is None else table
+    return overlay.laid_over(vintage, catalogue, table)[0] if catalogue.own else table
+
+
+def decisions(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.DataFrame:
+    """Return what was decided on the figures of a vintage: every one that was changed, flagged or left out, and why.
+
+    Read, or made again, as :func:`observations` is.
+
+    Parameters
+    ----------
+    vintage : Vintage
+        A stored vintage.
+    catalogue : Catalogue, optional
+        The framework; the package's own by default.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns of :data:`socjust.table.DECISIONS`, one row per figure and rule. A figure for an area that the report
+        does not have stands there under the provider's own code of the area.
+
+    Raises
+    ------
+    StoreError
+        If a raw file is missing or is not what was received.
+    """
+    catalogue = overlay.framework(vintage, catalogue)
+    table = _read_table(vintage, catalogue, DECISIONS_FILE, t.DECISIONS)
+    table = _made_again(vintage, catalogue).decisions if table is None else table
+    if not catalogue.own:
+        return table
+    figures = _read_table(vintage, catalogue, FILE, t.OBSERVATIONS)
+    figures = _made_again(vintage, catalogue).table if figures is None else figures
+    return pl.concat([table, overlay.laid_over(vintage, catalogue, figures)[1]]).sort(ORDER)
+
+
+def _read_table(
+    vintage: Vintage, catalogue: Catalogue, file: str, schema: dict[str, pl.DataType]
+) -> pl.DataFrame | None:
+    """One of the stored tables, if it is there, whole and up to date."""
     with contextlib.suppress(OSError, ValueError, pl.exceptions.PolarsError):
-        if json.loads((vintage.processed / KEY_FILE).read_bytes()) == key:
-            return pl.read_parquet(path, schema=t.OBSERVATIONS)
+        if json.loads((vintage.processed / KEY_FILE).read_bytes()) == _key(vintage, catalogue):
+            return pl.read_parquet(vintage.processed / file, schema=schema)
+    return None
+
+
+def _made_again(vintage: Vintage, catalogue: Catalogue) -> Judged:
     made = make(vintage, catalogue, received(vintage, catalogue))
-    with contextlib.suppress(StoreError):  # a folder that may only be read: the table is made each time
+    with contextlib.suppress(StoreError):  # a folder that may only be read: the tables are made each time
         write(vintage, catalogue, made)
     return made
 
 
-def make(vintage: Vintage, catalogue: Catalogue, arrived: Received) -> pl.DataFrame:
-    """Make the long table from what a vintage received, with the recipes its series allow."""
-    asked = [i for i in catalogue.indicators.values() if i.id in vintage.manifest.recipes]
-    recipes = plan.choose(asked, vintage.manifest.series)
-    return build(arrived, catalogue, asked, recipes, vintage.name)
+def make(vintage: Vintage, catalogue: Catalogue, arrived: Received) -> Judged:
+    """Make the long table from what a vintage received, with the recipes its series allow, and judge it."""
+    manifest = vintage.manifest
+    asked = [i for i in catalogue.indicators.values() if i.id in manifest.recipes]
+    recipes = plan.choose(asked, manifest.series)
+    situation = Situation(catalogue, manifest.created.year, manifest.simulated)
+    judged = judge(build(arrived, catalogue, asked, recipes, vintage.name), STEPS, situation)
+    rows = outside(arrived, asked, recipes, manifest.left_out, situation)
+    return Judged(judged.table, pl.concat([judged.decisions, rows]).sort(ORDER))
 
 
-def write(vintage: Vintage, catalogue: Catalogue, table: pl.DataFrame) -> None:
-    """Store the long table, replacing an older one in one step."""
+def write(vintage: Vintage, catalogue: Catalogue, made: Judged) -> None:
+    """Store the long table and the decisions, replacing older ones; the key that makes them valid comes last."""
     aside.sweep(vintage.processed)
-    with aside.file(vintage.processed / FILE) as part:
-        table.write_parquet(part, compression="zstd", statistics=True)
+    for name, table in ((FILE, made.table), (DECISIONS_FILE, made.decisions)):
+        with aside.file(vintage.processed / name) as part:
+            table.write_parquet(part, compression="zstd", statistics=True)
     with aside.file(vintage.processed / KEY_FILE) as part:
         part.write_text(json.dumps(_key(vintage, catalogue), indent=1) + "\n", encoding="utf-8")
 
 
 def _key(vintage: Vintage, catalogue: Catalogue) -> dict[str, str]:
     raw = hashlib.sha256((vintage.raw / manifests.FILE).read_bytes()).hexdigest()
-    return {"manifest": raw, "catalogue": catalogue.sha256, "program": __version__}
+    return {"manifest": raw, "catalogue": catalogue.base or catalogue.sha256, "program": __version__}
 
 
 def received(vintage: Vintage, catalogue: Catalogue) -> Received:

@@ -1,0 +1,101 @@
+"""The world map of kinds: one colour for each, where there is no order of more and less."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import plotly.graph_objects as go
+import polars as pl
+
+from socjust import numbers
+from socjust.charts import key, shapes, theme
+from socjust.charts.figure import Caption, Figure, finish, need, nothing
+from socjust.charts.world import ATTRIBUTION, DISCLAIMER, _absent, _dots, _layout, _shapes
+from socjust.errors import UsageError
+
+COLUMNS: Final = ("economy", "kind")
+ABSENT: Final = "none, or no value"
+# M. Okabe and K. Ito, Color Universal Design (2008): told apart under every common kind of colour blindness.
+COLOURS: Final = ("#0072b2", "#e69f00", "#56b4e9", "#cc79a7", "#d55e00", "#009e73", "#f0e442")
+
+
+def kinds_map(frame: pl.DataFrame, caption: Caption, kinds: Sequence[str], *, absent: str = ABSENT) -> Figure:
+    """Draw of which kind each economy is.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        Columns ``economy`` (ISO3) and ``kind`` (one of `kinds`; null for none); optional ``label`` (its name),
+        ``shown`` (what is said when it is pointed at) and ``reason`` (why there is none).
+    caption : Caption
+        The words around the picture; disclaimer, attribution and what cannot be shown are added to its notes.
+    kinds : sequence of str
+        Up to seven kinds, in the order of the key; each keeps its colour whether it occurs or not.
+    absent : str
+        Words of the key for economies without a kind.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    UsageError
+        For missing columns, more than seven kinds, or a kind that is not among them.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"economy": ["KEN", "NOR"], "kind": ["Care", "Work"], "label": ["Kenya", "Norway"]})
+    >>> kinds_map(frame, Caption("map", "What comes first"), ["Care", "Work"]).alt
+    'World map of 2 economies by kind: Care 1, Work 1.'
+    """
+    frame = need("kinds_map", frame, COLUMNS)
+    _check(frame, kinds)
+    if frame["kind"].is_null().all():
+        return nothing(caption, frame)
+    label = pl.col("label") if "label" in frame.columns else pl.col("economy")
+    data = frame.with_columns(label.alias("label")).sort("economy").to_dicts()
+    known = [r for r in data if r["kind"] is not None]
+    drawing = go.Figure()
+    for kind, colour in zip(kinds, COLOURS, strict=False):
+        tell = {r["economy"]: _told(r) for r in known if r["kind"] == kind}
+        if shapes.drawn() & tell.keys():
+            drawing.add_trace(_shapes(kind, tell, colour))
+            for dots in _dots(tell, colour, theme.INK, 0.7):
+                drawing.add_trace(dots)
+    for trace in _absent({r["economy"] for r in known}, data):
+        drawing.add_trace(trace)
+    entries = [key.Entry("box", kind, colour) for kind, colour in zip(kinds, COLOURS, strict=False)]
+    entries.append(key.Entry("hatched", absent, theme.MISSING))
+    drawing.update_layout(_layout(key.lines(entries)))
+    key.draw(drawing, entries, 20)
+    return finish(_noted(caption, known), drawing, _alt(known, kinds, len(data)), frame, min_width=600)
+
+
+def _check(frame: pl.DataFrame, kinds: Sequence[str]) -> None:
+    if len(kinds) > len(COLOURS):
+        raise UsageError(f"kinds_map() has colours for {len(COLOURS)} kinds, not for {len(kinds)}: join some.")
+    if foreign := sorted(set(frame["kind"].drop_nulls()) - set(kinds)):
+        raise UsageError(f"kinds_map(): '{foreign[0]}' is none of the kinds {', '.join(kinds)}.")
+
+
+def _told(r: dict) -> str:
+    return "<br>".join([f"<b>{r['label']}</b>", r["kind"], *([r["shown"]] if r.get("shown") else [])])
+
+
+def _noted(caption: Caption, known: list[dict]) -> Caption:
+    names = {r["economy"]: r["label"] for r in known}
+    unseen = sorted(names[code] for code in shapes.invisible(names))
+    extra = [f"Not visible on this map: {numbers.listed(unseen)}."] if unseen else []
+    return replace(
+        caption, notes=(*caption.notes, *extra, "Small economies are drawn as dots.", DISCLAIMER, ATTRIBUTION)
+    )
+
+
+def _alt(known: list[dict], kinds: Sequence[str], whole: int) -> str:
+    count = {kind: sum(r["kind"] == kind for r in known) for kind in kinds}
+    told = ", ".join(f"{kind} {c}" for kind, c in sorted(count.items(), key=lambda p: -p[1]) if c)
+    rest = f" {whole - len(known)} more without one; hatched." if whole > len(known) else ""
+    return f"World map of {len(known)} economies by kind: {told}.{rest}"

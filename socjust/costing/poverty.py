@@ -1,0 +1,105 @@
+"""Closing the poverty gap, and a guaranteed minimum income: what would lift everybody to a line."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from socjust.costing import units
+
+PARTS: Final = (0.1, 0.1, 0.2, 0.2, 0.2, 0.2)  # of people: two tenths and four fifths, poorest first
+MIDDLE: Final = 3  # place of the middle fifth among them
+
+
+@units.traced("intl_2021 / year", gap="percent", line="intl_2021 / person / day", persons="person", delivery="percent")
+def poverty_gap(gap: Any, line: Any, persons: Any, delivery: Any = 100.0) -> Any:
+    """Cost of lifting everybody to a poverty line: PG/100 · z · 365 · N.
+
+    Foster, Greer and Thorbecke (1984). With perfect targeting, no cost of delivery and nobody changing what they
+    earn: a lower bound.
+
+    Parameters
+    ----------
+    gap : float or array
+        Poverty gap in percent of the line: the mean shortfall, those above it counted as zero.
+    line : float or array
+        International $ of 2021 per person a day, the line of `gap`.
+    persons : float or array
+        Population.
+    delivery : float
+        Percent spent for what arrives; 100 where nothing is lost.
+
+    Returns
+    -------
+    float or array
+        International $ of 2021 a year.
+
+    Examples
+    --------
+    >>> round(poverty_gap(10.0, 3.0, 1000.0))  # 0.30 $ a day for each of 1,000 people
+    109500
+    """
+    return gap * line * persons * delivery
+
+
+def shortfall(shares: Any, guarantee: Any) -> Any:
+    """Return the mean shortfall below a share of the median, as a fraction of mean income.
+
+    Shares of the two poorest tenths and of the other four fifths; everybody in a part counts as having its mean, and
+    the median as the mean of the middle fifth. Inequality inside the parts is not seen: a lower bound.
+
+    Parameters
+    ----------
+    shares : array of shape (6, n)
+        Percent of all income: poorest tenth, second tenth, second to richest fifth.
+    guarantee : float
+        Percent of the median.
+
+    Returns
+    -------
+    array of shape (n,)
+        NaN where a share is missing.
+
+    Examples
+    --------
+    >>> equal = np.array([[10.0], [10.0], [20.0], [20.0], [20.0], [20.0]])
+    >>> float(shortfall(equal, 50.0)[0])
+    0.0
+    """
+    parts = np.asarray(PARTS)[:, None]
+    relative = np.asarray(shares, dtype=float) / 100.0 / parts  # mean of each part over the mean of all
+    missing = ~np.isfinite(relative).all(axis=0)
+    below = np.clip(guarantee / 100.0 * relative[MIDDLE] - relative, 0.0, None)
+    return np.where(missing, np.nan, (parts * below).sum(axis=0))
+
+
+@units.traced("intl_2021 / year", mean="intl_2021 / person / day", persons="person", delivery="percent")
+def guarantee_gap(shares: Any, guarantee: float, mean: Any, persons: Any, delivery: Any = 100.0) -> Any:
+    """Cost of lifting everybody to a guaranteed income: a share of the median of the economy's own surveys.
+
+    Parameters
+    ----------
+    shares : array of shape (6, n)
+        As in :func:`shortfall`.
+    guarantee : float
+        Percent of the median.
+    mean : float or array
+        Mean income or consumption in surveys, international $ of 2021 per person a day.
+    persons : float or array
+        Population.
+    delivery : float
+        Percent spent for what arrives.
+
+    Returns
+    -------
+    array
+        International $ of 2021 a year.
+
+    Examples
+    --------
+    >>> shares = np.array([[2.0], [4.0], [12.0], [17.0], [23.0], [42.0]])
+    >>> round(float(guarantee_gap(shares, 50.0, 10.0, 1000.0)[0]))  # line 0.425 of the mean; 0.0225 and 0.0025 short
+    91250
+    """
+    return shortfall(shares, guarantee) * mean * persons * delivery
