@@ -6,7 +6,7 @@ For each size a vintage is made up in a temporary folder: one data set as the se
 mark, compressed, the columns of the real one), with as many codes of economic activity as it takes, and the manifest of
 a fetch. Then a fresh process makes the long table from it, by the same way a report does: the file is held against its
 checksum, the series that the catalogue names are read out in a stream, and the table is stored. The file is written in
-a stream as well; 50 million rows take some 700 MB of disk.
+a stream as well; 50 million rows take some 450 MB of disk.
 
 The aim: 50 million rows in less than 1.5 GiB of memory on 2 cores.
 """
