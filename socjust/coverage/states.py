@@ -81,13 +81,16 @@ def states(
         `projected`: no score or statement uses it.
     """
     cells = _cells(catalogue, economies, indicators)
-    rows = panel.headline(observations, catalogue).filter(pl.col(t.ECONOMY).is_in(list(catalogue.economies)))
-    held = panel.latest(rows, catalogue, [year], window)
+    since = observations[t.YEAR].min()
+    asked = observations.filter(pl.col(t.INDICATOR).is_in(cells[t.INDICATOR].unique().implode()))
+    rows = panel.headline(asked, catalogue)  # with the providers' aggregates: they tell which sex a vintage serves
+    counting = pl.col(t.YEAR).is_between(year - window, year) & pl.col(t.ECONOMY).is_in(list(catalogue.economies))
+    held = panel.latest(rows.filter(counting), catalogue, [year], window)
     keys = [t.ECONOMY, t.INDICATOR]
     found = cells.join(held, on=keys, how="left", maintain_order="left")
     seen = found.filter(pl.col(t.VALUE).is_not_null()).with_columns(pl.col(t.STATUS).alias(t.STATE))
     blank = cells.join(seen, on=keys, how="anti", maintain_order="left")
-    told = reasons.explain(rows, blank, catalogue, manifest, year, window, observations[t.YEAR].min())
+    told = reasons.explain(rows, blank, catalogue, manifest, year, window, since)
     told = _decided(told, catalogue, decisions, year, window).with_columns(_state().alias(t.STATE))
     whole = pl.concat([seen, told], how="diagonal").with_columns(
         pl.lit(year, dtype=pl.Int32).alias(t.REFERENCE_YEAR),
