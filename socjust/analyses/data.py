@@ -226,7 +226,7 @@ def _gaps(book: Book) -> pl.DataFrame:
     rows = [
         (
             i.title,
-            i.definition,
+            f"{i.definition} {book.filled(i.id)}".strip(),
             gap.what_would_close_it if (gap := book.catalogue.gaps.get(i.id)) else "",
             gap.who_holds_it if gap else "",
             gap.source if gap else "",
