@@ -106,7 +106,10 @@ def headlines_view(book: Book) -> HeadlinesView:
         measures_note=text.measures_note(measures),
         measures_source=book.source(series=next(r.series for r in made if r.headline.kind == "between")),
         source=book.source(series="; ".join(dict.fromkeys(s for r in made if r.series for s in r.series.split("; ")))),
-        notes=(f"Published on {day(PUBLISHED)}. Figures were taken from its web page and news release.",),
+        notes=(
+            f"Published on {day(PUBLISHED)}. Read from the report's web page, the news release and reports on it: "
+            "the table behind names the place.",
+        ),
     )
 
 
@@ -253,9 +256,9 @@ def _published(headline: str) -> float:
 
 
 def _pairs(rows: pl.DataFrame) -> pl.DataFrame:
-    """Levels in per cent or points that were recomputed, for one scale: ours and the published one."""
+    """Levels in per cent or points recomputed for the published year, for one scale: ours and the published one."""
     shown = rows.filter(
-        (pl.col("kind") == "level") & pl.col(t.VALUE).is_not_null() & ~pl.col("unit").str.contains("million")
+        (pl.col("kind") == "level") & pl.col(t.STATE).is_in([AGREES, DIFFERS]) & pl.col("unit").is_in(["%", "points"])
     )
     return shown.select(
         pl.col("statement").alias("label"),

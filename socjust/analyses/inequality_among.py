@@ -74,7 +74,7 @@ def among_view(book: Book, surveys: pl.DataFrame, since: int) -> AmongView:
         First year.
     """
     try:
-        held = economies_of(book, PEOPLE, since)
+        held = economies_of(book, PEOPLE, since, limit=book.year)
     except UsageError as fault:
         return _nothing(book, str(fault))
     whole, floors = among.between(held.frame), global_floor(held, surveys)
@@ -85,7 +85,7 @@ def among_view(book: Book, surveys: pl.DataFrame, since: int) -> AmongView:
         first=str(held.since),
         last=str(held.until),
         lines=lines(whole, floors, "gini"),
-        lines_title=text.lines_title(whole, held),
+        lines_title=text.lines_title(whole, held, "gini", FACETS["gini"]),
         lines_notes=(text.members(held), *text.floor_note(floors)),
         text=text.concepts_text(whole, held, floors),
         table=_ends(whole),

@@ -62,13 +62,12 @@ def members(held: Held) -> str:
     )
 
 
-def lines_title(whole: pl.DataFrame, held: Held) -> str:
-    """Title of the lines: the weighted concept against the international one, by Theil's T."""
-    _, _, weighted = ends(whole, among.WEIGHTED, among.THEIL_T)
-    _, _, plain = ends(whole, among.UNWEIGHTED, among.THEIL_T)
+def lines_title(whole: pl.DataFrame, held: Held, measure: str, name: str) -> str:
+    """Title of the lines: the weighted concept against the international one, by the measure that is drawn."""
+    weighted, plain = (ends(whole, concept, measure)[2] for concept in (among.WEIGHTED, among.UNWEIGHTED))
     return (
         f"Since {held.since}, inequality between economies {verb(weighted)} weighted by {held.concept.who} "
-        f"and {verb(plain)} unweighted, by Theil's T"
+        f"and {verb(plain)} unweighted ({name})"
     )
 
 
@@ -189,5 +188,5 @@ def work_text(whole: pl.DataFrame, held: Held) -> str:
         return text
     return text + (
         f"The ILO's report says {n.signed(published.published)}{n.THIN}% since {published.since}; the chapter on "
-        "published headlines sets every measure beside it."
+        "published headlines, which takes the newest year, sets every measure beside it."
     )

@@ -35,8 +35,8 @@ def lede(name: str, row: dict[str, Any] | None, book: Book, peers: pl.DataFrame,
     if row is None:
         first = book.observations[t.YEAR].min()
         return (
-            f"The provider has no survey of income or consumption for {name} of any year since {first}: inequality "
-            "inside the economy is not known."
+            f"The provider publishes neither a Gini index nor shares of income or consumption for {name} in any year "
+            f"since {first}: inequality inside the economy is not known."
         )
     said = [_figure(name, row)]
     if row[t.YEAR] < book.year - book.window:

@@ -44,7 +44,7 @@ class Held:
     covered: float  # per cent of the world's people or workers in the last year
 
 
-def economies_of(book: Book, concept: Concept, since: int, until: int = 0) -> Held:
+def economies_of(book: Book, concept: Concept, since: int, until: int = 0, limit: int = 0) -> Held:
     """Return an economy's mean and weight for every year, for the economies that have both in all of them.
 
     Parameters
@@ -57,6 +57,8 @@ def economies_of(book: Book, concept: Concept, since: int, until: int = 0) -> He
         First year.
     until : int
         Last year; 0 for the newest in which these economies still hold two thirds of the world's people.
+    limit : int
+        Year that the newest may not be later than; 0 for any.
 
     Raises
     ------
@@ -64,8 +66,8 @@ def economies_of(book: Book, concept: Concept, since: int, until: int = 0) -> He
         If no such year exists.
     """
     rows = means(book, concept)
-    newest = rows.drop_nulls()[t.YEAR].max()
-    for year in [until] if until else range(newest or since, since, -1):
+    newest = min(rows.drop_nulls()[t.YEAR].max() or since, limit or 9999)
+    for year in [until] if until else range(newest, since, -1):
         try:
             steady = among.steady(rows, since, year)
         except UsageError:

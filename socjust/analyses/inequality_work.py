@@ -31,7 +31,7 @@ class WorkView:
 def work_view(book: Book, since: int) -> WorkView:
     """Gather what the chapter says of inequality of output per worker among economies since a year."""
     try:
-        held = economies_of(book, WORKERS, since)
+        held = economies_of(book, WORKERS, since, limit=book.year)
     except UsageError as fault:
         empty = blank(LINE_COLUMNS, ("label", "kind", t.STATUS))
         title = "Inequality of output per worker cannot be measured in this vintage"
@@ -40,7 +40,7 @@ def work_view(book: Book, since: int) -> WorkView:
     return WorkView(
         reason="",
         lines=_workers(lines(whole, pl.DataFrame(), among.THEIL_T)),
-        title=text.lines_title(whole, held),
+        title=text.lines_title(whole, held, among.THEIL_T, "Theil's T"),
         notes=(text.members(held),),
         text=text.work_text(whole, held),
         source=source_line(book, WORKERS),
