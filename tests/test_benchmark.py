@@ -30,3 +30,18 @@ def test_ten_thousand_draws_in_a_second_of_cpu():
 
 def test_a_hundred_thousand_draws_in_a_gibibyte():
     assert case(100_000)["mebibytes"] < 1024
+
+
+def test_memory_hardly_grows_with_a_data_set():
+    command = [sys.executable, str(BENCHMARK.with_name("ilostat_scale.py")), "--millions", "0.1", "0.6"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    small, large = (line.split() for line in done.stdout.splitlines()[1:3])
+    assert small[2] == large[2] == "23,976"  # 3 sexes, 36 years, 217 economies, the world and four income groups
+    assert float(large[4]) < float(small[4]) + 150  # six times the rows
+
+
+def test_the_race_says_what_it_needs(tmp_path):
+    command = [sys.executable, str(BENCHMARK.with_name("fetch_race.py")), "--mirror", str(tmp_path / "none.py")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2 and "name one with --mirror or SOCJUST_MIRROR" in done.stderr

@@ -75,6 +75,20 @@ def gaps_frame() -> pl.DataFrame:
     return pl.DataFrame(data, schema=["label", "score", "group", "shown", "year"], orient="row")
 
 
+PARTS = [
+    charts.Part("observed", "observed", "full"),
+    charts.Part("modelled", "modelled by the provider", "half"),
+    charts.Part("absent", "missing", "absent"),
+    charts.Part("off", "does not apply", "empty"),
+]
+
+
+def shares_frame() -> pl.DataFrame:
+    rows = [("Essential capabilities", 18.0, 52.0, 28.0, 2.0), ("Fair distribution", 40.0, 0.0, 60.0, 0.0)]
+    frame = pl.DataFrame(rows, schema=["label", "observed", "modelled", "absent", "off"], orient="row")
+    return frame.with_columns(seen=pl.col("observed") + pl.col("modelled"))
+
+
 def ranges_frame() -> pl.DataFrame:
     names = ["label", "low", "central", "high", "at_least", "at_most", "of_revenue", "reason"]
     data = [
@@ -109,12 +123,13 @@ BUILDERS = {
     "gaps": lambda f, c: charts.gaps(f, c, subject="Kenya", group="Africa"),
     "ranges": lambda f, c: charts.ranges(f, c, scale="% of GDP a year", beside=("of_revenue", "of revenue")),
     "world-map": lambda f, c: charts.world_map(f, c),
+    "shares": lambda f, c: charts.shares(f, c, PARTS, beside=("seen, %", "seen")),
     "statuses": lambda f, c: charts.statuses(f, c, STATES, marks={"worsening": "▼"}, of="economies"),
 }
 FRAMES = {
     "profile": profile_frame, "trend": trend_frame, "trends": trend_frame, "strip": strip_frame,
     "dumbbell": pairs_frame, "gaps": gaps_frame, "ranges": ranges_frame, "world-map": map_frame,
-    "statuses": statuses_frame,
+    "shares": shares_frame, "statuses": statuses_frame,
 }  # fmt: skip
 
 

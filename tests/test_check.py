@@ -172,6 +172,20 @@ def test_alternates_speaks():
     ]
 
 
+def test_alternates_of_a_catalogue_that_has_changed_since_are_those_that_are_used_now():
+    rows = [(e, y, i, v, {**m[0], "recipe": 1, "flags": "alternate"} if i == "maternity" else m[0] if m else {})
+            for e, y, i, v, *m in good_rows()]  # fmt: skip
+    first = CATALOGUE.indicators["maternity"].recipes[0].components[0][1]
+    served = [
+        SeriesEntry(provider=s.provider, label=s.label, status="served") for s in CATALOGUE.series() if s != first
+    ]
+    refused = SeriesEntry(provider=first.provider, label=first.label, status="not-served", reason="Gone.")
+    recipes = {**small.manifest().recipes, "maternity": RecipeEntry(rank=None, reason="Gone.")}
+    more = {"series": [*served, refused], "recipes": recipes}  # fetched before the catalogue named an alternate
+    assert found(findings(rows, **more), "alternates")
+    assert found(findings(rows, **more, catalogue_sha256="another"), "alternates") == []
+
+
 def test_future_speaks():
     result = findings([*good_rows(), ("KEN", 2025, "neet", 1.0), ("KEN", 2026, "neet", 1.0, {"status": "projected"})])
     assert result.failed

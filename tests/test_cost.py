@@ -87,6 +87,8 @@ def test_the_lede_counts_what_the_table_counts(view):
     judged = sum(floor[a] for a in fiscal.ANSWERS if a != fiscal.UNKNOWN)
     own = floor[fiscal.NOTHING] + floor[fiscal.PRESENT]
     assert f"{own} of the {judged} economies that can be judged" in view.lede
+    rich = view.answers.row(by_predicate=pl.col("title").str.ends_with(": high income"), named=True)
+    assert f"{rich[fiscal.NOTHING] + rich[fiscal.PRESENT]} of them high-income economies" in view.lede
     assert view.answers_title.startswith(f"{own} of {judged} ")
     assert f"{217 - judged} cannot be judged" in view.lede
     assert sum(floor[a] for a in fiscal.ANSWERS) == 217

@@ -170,6 +170,7 @@ def run(home, vintage) -> list:
 def test_the_chapter_runs_on_invented_figures(invented_home, invented_book):
     names = run(invented_home, invented_book.vintage.name)
     assert names["book"].simulated and "invented" in names["view"].lede
+    assert names["states"][0].name == "invented"
 
 
 def test_the_chapter_runs_on_real_figures(real_home):

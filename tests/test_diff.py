@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -16,6 +18,7 @@ from socjust.diff import scored as effects
 from socjust.diff.cause import CATALOGUE, PROVIDER, SERVED, causes
 from socjust.diff.changes import changes
 from socjust.diff.decided import decided
+from socjust.diff.revision import _notices
 from socjust.diff.summary import summary
 from socjust.errors import UsageError
 from socjust.home import Home
@@ -214,6 +217,20 @@ def test_wrong_questions_get_a_sentence(invented_home, real_home, capfd):
         diff(real, other, catalogue.load(), year=1066)
     assert run(["diff", "2026-10", "2026-11", "--home", str(real_home.root)]) == 2
     assert "Unknown vintage '2026-10'" in capfd.readouterr().err
+
+
+def test_notices_say_what_a_reader_must_know_about_the_comparison():
+    def side(name: str, sha: str, day: int, partial: bool = False) -> SimpleNamespace:
+        manifest = small.manifest(catalogue_sha256=sha, created=datetime(2024, 6, day, tzinfo=UTC))
+        return SimpleNamespace(name=name, partial=partial, manifest=manifest)
+
+    here = side("a", SMALL.sha256, 1), side("b", SMALL.sha256, 2)
+    assert len(_notices(*here, SMALL, 5)) == 1 and "every difference is the providers'" in _notices(*here, SMALL, 5)[0]
+    former = _notices(side("a", "old", 1), side("b", "old", 2), SMALL, 5)
+    assert "fetched by the same catalogue" in former[0]
+    told = _notices(side("a", "old", 3, partial=True), side("b", SMALL.sha256, 2), SMALL, 5)
+    assert told[0].startswith("a is partial: only the 5 indicators") and "runs backwards" in told[1]
+    assert "different editions of the catalogue" in told[2]
 
 
 def test_a_vintage_under_two_names_does_not_differ(real_home):

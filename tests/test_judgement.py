@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 import small_catalogue as small
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from socjust import judgement
@@ -107,6 +107,15 @@ def test_what_the_provider_has_withdrawn_is_told():
     assert found.mended.is_empty() and found.vanished == ("KEN",)
     (found,) = unmet(frame.clear(), judgement.steps.no_decisions(), (entry(economies=()),))
     assert found.mended.is_empty() and found.vanished == ()
+
+
+def test_an_entry_for_all_economies_is_about_the_figures_that_are_as_it_expects():
+    one = entry(economies=(), years=(2019, 2020))
+    table, decisions = correct(small.observations(WATER), situation(one))
+    assert values(table) == [("KEN", 2019, 60.0, "")] and unmet(table, decisions, (one,)) == []
+    table, decisions = correct(small.observations(WATER[:1]), situation(one))
+    (found,) = unmet(table, decisions, (one,))
+    assert values(found.mended) == [("KEN", 2019, 60.0, "")]
 
 
 @pytest.mark.parametrize("more", [{}, {"action": "override", "value": 50}, {"action": "flag"}])
@@ -233,7 +242,7 @@ ENTRIES = (
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ROWS)
 def test_nothing_changes_without_a_decision(rows):
     made = [(e, y, i, v, {"flags": f, "status": s, "origin": o}) for e, y, i, v, f, s, o in rows]

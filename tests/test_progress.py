@@ -66,7 +66,7 @@ def test_slope_and_interval_by_hand():
     assert made["slope_high"] - made["slope"] == pytest.approx(2.919986 * error, rel=1e-6)
 
 
-def test_slopes_are_those_of_scipy_and_the_interval_counts_neighbours_once(real_book):
+def test_slopes_are_those_of_scipy_and_their_errors_count_how_alike_neighbours_are(real_book):
     import numpy as np
     from scipy.stats import linregress, t
 
@@ -82,11 +82,10 @@ def test_slopes_are_those_of_scipy_and_the_interval_counts_neighbours_once(real_
         ours = made.row(by_predicate=pl.col("economy") == name, named=True)
         assert ours["slope"] == pytest.approx(theirs.slope, rel=1e-9)
         left = y - theirs.intercept - theirs.slope * x
-        r = max(0.0, (left[1:] * left[:-1]).sum() / (left**2).sum())
-        freedom = max(3.0, len(x) * (1 - r) / (1 + r)) - 2
-        error = theirs.stderr * ((len(x) - 2) / freedom) ** 0.5
+        r = min(0.9, max(0.0, (left[1:] * left[:-1]).sum() / (left**2).sum()))
+        error = theirs.stderr * ((1 + r) / (1 - r)) ** 0.5
         assert ours["slope_error"] == pytest.approx(error, rel=1e-6)
-        assert ours["slope_high"] == pytest.approx(theirs.slope + t.ppf(0.95, freedom) * error, rel=1e-6)
+        assert ours["slope_high"] == pytest.approx(theirs.slope + t.ppf(0.95, len(x) - 2) * error, rel=1e-6)
         alike.append(r)
     assert max(alike) > 0.2
 
@@ -95,12 +94,15 @@ def test_seven_years_or_a_hole_do_not_tell_how_alike_errors_are():
     smooth = {y: 0.1 * (y - 2013) ** 2 for y in range(2013, 2024)}
     hole = {y: v for y, v in smooth.items() if y != 2018}
 
-    def freedom(values):
-        frame = pl.DataFrame({"id": "a", "year": list(values), "y": list(values.values())})
-        return slopes(frame, ["id"], "y")["freedom"].item()
+    def inflation(values):
+        from scipy.stats import linregress
 
-    assert freedom(dict(list(smooth.items())[:7])) == 5
-    assert freedom(hole) == 8 and freedom(smooth) < 5
+        frame = pl.DataFrame({"id": "a", "year": list(values), "y": list(values.values())})
+        plain = linregress(list(values), list(values.values())).stderr
+        return slopes(frame, ["id"], "y")["slope_error"].item() / plain
+
+    assert inflation(dict(list(smooth.items())[:7])) == pytest.approx(1)
+    assert inflation(hole) == pytest.approx(1) and inflation(smooth) > 1.5
 
 
 def test_three_points_on_a_line_have_no_error_and_off_it_a_wide_one():
@@ -437,7 +439,7 @@ def test_all_statuses_of_the_world_are_counted_and_every_row_says_why(real_book)
 
     started = perf_counter()
     table = progress.indicators(real_book.observations, real_book.catalogue, real_book.year)
-    assert perf_counter() - started < 10  # seconds; about one on a quiet core
+    assert perf_counter() - started < 30  # seconds; about one on a quiet core
     targets = len(real_book.catalogue.targets)
     places = len(real_book.catalogue.economies) + len(real_book.catalogue.groups)
     assert table.height == targets * places and not table.select("economy", "indicator").is_duplicated().any()

@@ -84,7 +84,7 @@ def test_the_chapter_runs_and_names_its_sources(real_book, real_home):
             made.append(eval(compile(last, cell["id"], "eval"), space))
         else:
             exec(compile(last, cell["id"], "exec"), space)
-    assert perf_counter() - started < 20  # seconds; about three on a quiet core
+    assert perf_counter() - started < 60  # seconds; about three on a quiet core
     assert len(made) >= 9 and len({m.name for m in made}) == len(made)
     assert all(real_book.vintage.name in m.source for m in made)
     assert any(isinstance(m, charts.Figure) for m in made)

@@ -101,14 +101,14 @@ def test_the_chapter_runs(real_home, made):
     assert {name: kind for name, kind in declared(CHAPTER).items() if name in given} == dict.fromkeys(given, "str")
     done = papermill.execute_notebook(str(CHAPTER), None, given, progress_bar=False, kernel_name="python3")
     shown = [o for cell in done.cells for o in cell.get("outputs", [])]
-    assert sum("application/vnd.socjust.figure+json" in o.get("data", {}) for o in shown) == 10
+    assert sum("application/vnd.socjust.figure+json" in o.get("data", {}) for o in shown) == 12
     assert "have at least one indicator" in shown[0]["data"]["text/markdown"]
 
 
 def test_the_command_prints_scores_priorities_and_gaps(real_home, made, capsys):
     assert run(["economy", "Kenya", "--home", str(real_home.root)]) == 0
     said = capsys.readouterr().out
-    for words in ("Essential capabilities", "Where to focus", " 1. ", "of draws", "Not seen", "since 2015"):
+    for words in ("Essential capabilities", "Where to focus", " 1. ", "of draws", "Not seen", "trend, points a year"):
         assert words in said, words
     assert "SIMULATED" not in said
 

@@ -185,7 +185,7 @@ def _changed_title(changed: pl.DataFrame) -> str:
     first, *rest = [(counts[a], a) for a in CHANGED if a in counts]
     noun = "figure" if first[0] == 1 else "figures"
     parts = [f"{n.plain(first[0])} {noun} {first[1]}", *(f"{n.plain(k)} {action}" for k, action in rest)]
-    return f"{n.listed(parts)}, one by one"
+    return f"{n.listed(parts)}, each with its reason"
 
 
 @dataclass(frozen=True)
@@ -237,17 +237,25 @@ def decided(book: Book, economy: str) -> Decided:
     )
     changed = rows.filter(pl.col(t.ACTION).is_in(CHANGED)).height
     span = f"{first} to {book.year}"
-    if rows.is_empty():
-        text = f"No figure of {who.name} for {span} was changed, left out or flagged one by one."
-    else:
-        many = f"{rows.height} figure{'s' if rows.height > 1 else ''} of {who.name} for {span}"
-        was = "were" if rows.height > 1 else "was"
-        split = f"; {changed} of them changed or left out" if changed else "; none was changed or left out"
-        text = (
-            f"{many} {was} looked at one by one and marked{split}."
-            if rows.height > 1
-            else (f"{many} was {'changed or left out' if changed else 'marked; it stays as published'}.")
-        )
     title = f"Decisions about figures of {who.name}, {span}"
     named = _named(rows, book)
-    return Decided(text, _one_row(named), named, title)
+    return Decided(_decided_text(who.name, span, rows.height, changed), _one_row(named), named, title)
+
+
+def _decided_text(name: str, span: str, marked: int, changed: int) -> str:
+    """Say how many decisions concern an economy.
+
+    Examples
+    --------
+    >>> _decided_text("Kenya", "2018 to 2023", 2, 1)
+    '2 decisions concern figures of Kenya for 2018 to 2023; 1 of them changed a figure or left it out.'
+    >>> _decided_text("Kenya", "2018 to 2023", 1, 0)
+    '1 decision concerns a figure of Kenya for 2018 to 2023: it is marked, and stays as published.'
+    """
+    if not marked:
+        return f"No figure of {name} for {span} was changed or left out; marks that a whole series carries stand above."
+    if marked == 1:
+        done = "it was changed or left out" if changed else "it is marked, and stays as published"
+        return f"1 decision concerns a figure of {name} for {span}: {done}."
+    split = f"{changed} of them changed a figure or left it out" if changed else "all of them only mark a figure"
+    return f"{marked} decisions concern figures of {name} for {span}; {split}."

@@ -76,7 +76,6 @@ class Book:
         return self.observations.filter(pl.col(t.YEAR).is_between(self.year - self.window, self.year))
 
     @cached_property
-    @cached_property
     def decisions(self) -> pl.DataFrame:
         """Every figure that was changed, flagged or left out, with its reason."""
         return store.decisions(self.vintage, self.catalogue)

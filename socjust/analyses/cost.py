@@ -118,7 +118,7 @@ def cost(book: Book, coverage_window: int = COVERAGE_WINDOW, **central: float) -
     drawn = drawn_rows(summed.filter(pl.col(t.GROUP) == GROUP_DRAWN))
     group = names(book.catalogue)[GROUP_DRAWN]
     return CostView(
-        lede=text.lede(summed, made, book.year, group.lower(), assumed.at("central")),
+        lede=text.lede(summed, made, book.year, group.lower(), assumed.at("central"), book.catalogue.members("HIC")),
         drawn=drawn,
         drawn_title=text.drawn_title(drawn, f"{group} economies"),
         groups=_groups(book, summed),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import polars as pl
@@ -109,7 +109,9 @@ def one(rows: pl.DataFrame, branch: str, group: str = "") -> dict[str, Any]:
     return kept.row(0, named=True)
 
 
-def lede(groups: pl.DataFrame, costs: pl.DataFrame, year: int, name: str, limits: Mapping[str, float]) -> str:
+def lede(
+    groups: pl.DataFrame, costs: pl.DataFrame, year: int, name: str, limits: Mapping[str, float], rich: Collection[str]
+) -> str:
     """Open the chapter: what the floor and health would cost, and for how many economies it could be paid."""
     floor, health = one(groups, "floor", "LMY"), one(groups, "health_share", "LMY")
     said = []
@@ -133,10 +135,12 @@ def lede(groups: pl.DataFrame, costs: pl.DataFrame, year: int, name: str, limits
         )
     floors = costs.filter(pl.col(BRANCH) == "floor")
     answered = floors.filter(pl.col("payable") != fiscal.UNKNOWN).height
-    own = floors.filter(pl.col("payable").is_in([fiscal.NOTHING, fiscal.PRESENT])).height
+    paying = floors.filter(pl.col("payable").is_in([fiscal.NOTHING, fiscal.PRESENT]))
+    wealthy = paying.filter(pl.col(t.ECONOMY).is_in(rich)).height
     said.append(
-        f"By the rule below, {own} of the {answered} economies that can be judged could pay for the floor from their "
-        f"present revenue; {floors.height - answered} cannot be judged."
+        f"By the rule below, {paying.height} of the {answered} economies that can be judged could pay for the floor "
+        f"from their present revenue, {wealthy} of them high-income economies, whose cost is a lower bound; "
+        f"{floors.height - answered} cannot be judged."
         if answered
         else "No economy can be judged by the rule below."
     )
@@ -228,8 +232,9 @@ def limits(costs: pl.DataFrame, rows: pl.DataFrame, year: int, window: int, alte
     output = priced.filter(pl.col("route") == OUTPUT).height
     return (
         "Every figure is the cost of one year with everything in place, not of getting there. Benefits reach those "
-        "who should have them and nobody else, prices and wages stay as they are, and nobody works less: lower "
-        "bounds. Low and high take all assumptions at their low or high end together: a range of assumptions, no "
+        "who should have them and nobody else, prices and wages stay as they are, and nobody works less: lower bounds, "
+        "but for long-term care, which is the whole cost of a service. Low and high take all assumptions at their low "
+        "or high end together: a range of assumptions, no "
         f"confidence interval. Coverage of social protection may be up to {window} years older than {year}{span}. "
         f"Amounts in international dollars of 2021 become local currency by the private-consumption PPP and consumer "
         f"prices of the economy; for {output} of {priced.height} economies one of these is not served, and GDP in "

@@ -18,6 +18,7 @@ class DataView:
     """All that the chapter on the data shows, but for groups and decisions."""
 
     lede: str
+    known: str  # what stands behind the first part of the bars
     dimensions: pl.DataFrame
     dimensions_title: str
     incomes: pl.DataFrame
@@ -62,6 +63,7 @@ def data(book: Book) -> DataView:
     areas, series = _areas(book), _series(book)
     return DataView(
         lede=text.lede(book, scored),
+        known="invented" if book.simulated else "observed",
         dimensions=dimensions,
         dimensions_title=text.dimensions_title(dimensions),
         incomes=incomes,
@@ -228,7 +230,7 @@ def _gaps(book: Book) -> pl.DataFrame:
             gap.what_would_close_it if (gap := book.catalogue.gaps.get(i.id)) else "",
             gap.who_holds_it if gap else "",
             gap.source if gap else "",
-            "yes" if gap and gap.own_data else "no",
+            book.filled(i.id) or ("yes" if gap and gap.own_data else "no"),
         )
         for i in book.catalogue.indicators.values()
         if i.role == "gap"

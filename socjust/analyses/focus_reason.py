@@ -36,8 +36,8 @@ def lower(label: str) -> str:
     return label if title or label.startswith(PROPER) else n.inside(label)
 
 
-def figure(value: float, unit: str, decimals: int) -> str:
-    """Write a figure as a sentence does.
+def figure(value: float, unit: str, decimals: int, brief: bool = False) -> str:
+    """Write a figure as a sentence does; where it is brief, without a unit that would stand in brackets.
 
     Examples
     --------
@@ -47,7 +47,7 @@ def figure(value: float, unit: str, decimals: int) -> str:
     if unit.startswith("%") or unit.startswith(COUNTED):
         return n.with_unit(value, unit, decimals)
     number = n.plain(value, decimals)
-    return number if unit in ("", "ratio") else f"{number} ({unit})"
+    return number if brief or unit in ("", "ratio") else f"{number} ({unit})"
 
 
 def pace(points: float | None, decimals: int = 1) -> str:

@@ -106,8 +106,8 @@ def slipping(places: pl.DataFrame) -> str:
 
 def start(row: Row) -> str:
     """Say how an economy did that started alike: from what to what, and when."""
-    then = figure(row["value_then"], row["unit"], row["decimals"])
-    now = figure(row["value_now"], row["unit"], row["decimals"])
+    then = figure(row["value_then"], row["unit"], row["decimals"], brief=True)
+    now = figure(row["value_now"], row["unit"], row["decimals"], brief=True)
     return f"from {then} ({row['year_then']}) to {now} ({row['year_now']})"
 
 

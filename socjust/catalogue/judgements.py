@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from socjust.catalogue import csvfile
-from socjust.catalogue.models import Row, Series, Text
+from socjust.catalogue.models import Indicator, Recipe, Row, Series, Text
 from socjust.errors import CatalogueError
 
 FILE: Final = "judgement.csv"
@@ -106,8 +106,10 @@ def _check_parameter(one: Judgement, line: csvfile.Line) -> None:
         raise line.fail("parameter", "must be blank: this rule has none")
 
 
-def limits(folder: Path, units: set[str]) -> Mapping[str, Limit]:
+def limits(folder: Path, indicators: Iterable[Indicator]) -> Mapping[str, Limit]:
     """Read limits.csv: what values of a unit are impossible. A unit without a row has no limits.
+
+    A limit may not forbid what the catalogue expects of an indicator: a balance in % of GDP can be negative.
 
     Raises
     ------
@@ -115,6 +117,8 @@ def limits(folder: Path, units: set[str]) -> Mapping[str, Limit]:
         Naming row, column and remedy.
     """
     found: dict[str, Limit] = {}
+    recipes = [(i.id, r) for i in indicators for r in i.recipes]
+    units = {recipe.unit for _, recipe in recipes}
     for line in csvfile.read(folder / LIMITS_FILE, LIMIT_COLUMNS):
         one = line.build(Limit, dict(line.cells))
         if one.unit not in units:
@@ -125,8 +129,18 @@ def limits(folder: Path, units: set[str]) -> Mapping[str, Limit]:
             raise line.fail("lower", "must not be blank where upper is blank, too")
         if one.lower is not None and one.upper is not None and not one.lower < one.upper:
             raise line.fail("lower", f"{one.lower:g} must be smaller than upper {one.upper:g}")
+        for name, recipe in recipes:
+            if recipe.unit == one.unit:
+                _check_range(one, name, recipe, line)
         found[one.unit] = one
     return MappingProxyType(found)
+
+
+def _check_range(one: Limit, name: str, recipe: Recipe, line: csvfile.Line) -> None:
+    if one.lower is not None and recipe.range_lower is not None and recipe.range_lower < one.lower:
+        raise line.fail("lower", f"{name} expects values down to {recipe.range_lower:g}: leave it blank, or lower it")
+    if one.upper is not None and recipe.range_upper is not None and recipe.range_upper > one.upper:
+        raise line.fail("upper", f"{name} expects values up to {recipe.range_upper:g}: leave it blank, or raise it")
 
 
 @dataclass(frozen=True)

@@ -254,7 +254,7 @@ def _load(folder: Path) -> Catalogue:
         gaps=_frozen({g.row.indicator: g.row for g in gaps}),
         corrections=corrections.corrections(folder, by_id, *places),
         judgements=judgements.judgements(folder),
-        limits=judgements.limits(folder, {r.unit for i in by_id.values() for r in i.recipes}),
+        limits=judgements.limits(folder, by_id.values()),
         targets=_frozen({g.row.indicator: g.row for g in targets}),
     )
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 FIRST_YEAR: Final = 1900
 YEARS_AHEAD: Final = 10  # that a projection may run ahead of the vintage: more is a mistake in the year
-HIGHEST_RECIPE: Final = 99
 FEW: Final = 10  # failure cases that pandera itself writes out; ours are taken from its row-by-row answer
 
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 import polars as pl
 
 from socjust import table as t
+from socjust.store import plan
 
 if TYPE_CHECKING:
     from socjust.catalogue import Catalogue
-    from socjust.store.manifest import Manifest
+    from socjust.store.manifest import Manifest, RecipeEntry
 
 RULE: Final = "rule"
 SEVERITY: Final = "severity"
@@ -68,6 +69,14 @@ class Held(NamedTuple):
     manifest: Manifest
     previous: pl.DataFrame | None  # of the vintage before, to compare with
     decisions: pl.DataFrame | None = None  # what was decided on the figures; without it nothing is asked about them
+
+    @property
+    def recipes(self) -> dict[str, RecipeEntry]:
+        """Which recipe each indicator is made by: as the manifest says, or by today's catalogue if it is another."""
+        if self.manifest.catalogue_sha256 == self.catalogue.sha256:
+            return self.manifest.recipes
+        asked = [i for i in self.catalogue.indicators.values() if i.id in self.manifest.recipes]
+        return plan.choose(asked, self.manifest.series)
 
     @property
     def economies(self) -> pl.DataFrame:

@@ -40,10 +40,11 @@ def alternates(held: Held) -> Iterator[Finding]:
             f"{count(rows.height, 'figure')} whose flag 'alternate' does not match its recipe: {examples(rows, held)}."
         )
         yield Finding("alternates", str(indicator), "", "fail", told)
+    recipes = held.recipes
     for indicator, ranks in (
         rows_of_providers.group_by(t.INDICATOR).agg(pl.col(t.RECIPE).unique().sort()).sort(t.INDICATOR).iter_rows()
     ):
-        used = held.manifest.recipes.get(indicator)
+        used = recipes.get(indicator)
         if used is None or ranks != [used.rank]:
             told = (
                 f"rows of recipe {', '.join(map(str, ranks))}, but the manifest names {used.rank if used else 'none'}"

@@ -14,6 +14,7 @@ from socjust.judgement import flags
 from socjust.judgement.correct import unmet
 from socjust.judgement.impossible import impossible
 from socjust.judgement.steps import Situation
+from socjust.store.manifest import RecipeEntry
 
 # Flags that a decision of another name explains.
 EXPLAINED: Final = {
@@ -33,7 +34,8 @@ def corrections(held: Held) -> Iterator[Finding]:
     """
     if held.decisions is None or held.manifest.simulated:
         return
-    entries = tuple(one for one in held.catalogue.corrections if _about(one, held))
+    recipes = held.recipes
+    entries = tuple(one for one in held.catalogue.corrections if _about(one, recipes.get(one.indicator), held))
     for entry, mended, vanished in unmet(held.rows, held.decisions, entries):
         told = []
         if mended.height:
@@ -46,9 +48,8 @@ def corrections(held: Held) -> Iterator[Finding]:
         yield Finding("corrections", entry.indicator, "", "fail", sentence)
 
 
-def _about(one: Correction, held: Held) -> bool:
+def _about(one: Correction, used: RecipeEntry | None, held: Held) -> bool:
     """Say whether the vintage makes the indicator, and from the series that the entry is about."""
-    used = held.manifest.recipes.get(one.indicator)
     if used is None or used.rank is None:
         return False
     recipe = next(r for r in held.catalogue.indicators[one.indicator].recipes if r.rank == used.rank)

@@ -129,16 +129,16 @@ def unmet(table: pl.DataFrame, decisions: pl.DataFrame, entries: tuple[Correctio
     Returns
     -------
     list of Unmet
-        An entry stands here when a figure in its reach was not as expected, when an economy it names has no figure in
-        its years, or when it is for all economies and none has one.
+        An entry that names economies stands here when one of their figures is not as expected, or when an economy has
+        no figure in its years; one that is for all economies when not a single figure is as expected any more.
     """
     applied = decisions.filter(pl.col(t.RULE) == RULE).select(*t.KEY, t.SERIES)
     untouched = table.join(applied, on=t.KEY, how="anti")
     found = []
     for one in entries:
-        mended = untouched.filter(_matches(one))
-        seen = {*applied.filter(_matches(one))[t.ECONOMY], *mended[t.ECONOMY]}
+        mended, met = untouched.filter(_matches(one)), applied.filter(_matches(one))
+        seen = {*met[t.ECONOMY], *mended[t.ECONOMY]}
         vanished = tuple(e for e in one.economies if e not in seen)
-        if not mended.is_empty() or vanished or not seen:
+        if met.is_empty() or (one.economies and (not mended.is_empty() or vanished)):
             found.append(Unmet(one, mended, vanished))
     return found

@@ -21,6 +21,7 @@ VERDICTS: Final = STATES[:5]  # what a rule may say of an indicator that it can 
 WINDOW: Final = 10  # years before the reference year
 MINIMUM_POINTS: Final = 3
 MINIMUM_ALIKE: Final = 8  # years in a row from which the likeness of neighbouring errors can be told (our choice)
+MOST_ALIKE: Final = 0.9  # correlation of neighbouring errors: ten points cannot tell a higher one from a curve
 RECENT: Final = 5  # years before the reference year in which the newest point must lie, as for a score
 LEVEL: Final = 0.9  # of the interval of a slope, as of the intervals of the scores
 
@@ -48,6 +49,7 @@ SETTINGS: Final = (
     WINDOW,
     MINIMUM_POINTS,
     MINIMUM_ALIKE,
+    MOST_ALIKE,
     RECENT,
     LEVEL,
     DEFAULT,

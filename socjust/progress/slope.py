@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from socjust import table as t
-from socjust.progress.settings import LEVEL, MINIMUM_ALIKE, MINIMUM_POINTS
+from socjust.progress.settings import LEVEL, MINIMUM_ALIKE, MINIMUM_POINTS, MOST_ALIKE
 
 LOW, HIGH = "slope_low", "slope_high"
 ERROR = "slope_error"  # standard error of the slope
@@ -24,11 +24,11 @@ def slopes(points: pl.DataFrame, by: Sequence[str], value: str, level: float = L
     interval is wide because the evidence is thin. A line needs three points; two would fit without error.
 
     Neighbouring years of one series err alike, which makes the plain interval too narrow. For series of eight or more
-    years in a row the number of points n is replaced by the effective number n(1 − r)/(1 + r), with r the correlation
-    of the residuals of neighbouring years where it is positive, and never fewer than three (Santer and others 2008,
-    International Journal of Climatology 28: 1703–1722). Shorter series, and those with holes, do not tell r: their
-    errors are taken as independent. For modelled series the interval is about the straightness of the line, not about
-    the error of the model behind it.
+    years in a row the variance of the slope is multiplied by (1 + r)/(1 − r), with r the correlation of the residuals
+    of neighbouring years where it is positive, at most 0.9: the inflation of a first-order autoregressive process (von
+    Storch and Zwiers 1999, Statistical Analysis in Climate Research, section 6.6). Shorter series, and those with
+    holes, do not tell r: their errors are taken as independent. Degrees of freedom stay n − 2. For
+    modelled series the interval is about the straightness of the line, not about the error of the model behind it.
 
     Parameters
     ----------
@@ -63,9 +63,9 @@ def slopes(points: pl.DataFrame, by: Sequence[str], value: str, level: float = L
         slope = np.where(fits, np.where(still, 0.0, sxy / sxx), np.nan)
         rest = np.where(still, 0.0, np.maximum(syy - sxy * slope, 0.0))
         rest = np.where(rest <= _FLAT * syy, 0.0, rest)  # points on a line, but for rounding
-        alike = np.where((n >= MINIMUM_ALIKE) & (joined > 0) & (rest > 0), np.clip(shared / rest, 0.0, 1.0), 0.0)
-        freedom = np.where(fits, np.maximum(n * (1 - alike) / (1 + alike), MINIMUM_POINTS) - 2, np.nan)
-        error = np.sqrt(rest / freedom / sxx)
+        alike = np.where((n >= MINIMUM_ALIKE) & (joined > 0) & (rest > 0), np.clip(shared / rest, 0.0, MOST_ALIKE), 0.0)
+        freedom = np.where(fits, n - 2, np.nan)
+        error = np.sqrt(rest / freedom / sxx * (1 + alike) / (1 - alike))
         reach = stdtrit(freedom, (1 + level) / 2) * error
     made = (slope, error, freedom, slope - reach, slope + reach)
     columns = [pl.Series(c, v).fill_nan(None) for c, v in zip((t.SLOPE, ERROR, FREEDOM, LOW, HIGH), made, strict=True)]

@@ -20,7 +20,7 @@ LICENCES: Final = {WORLDBANK: "CC BY 4.0", ILOSTAT: "CC BY 4.0", SIMULATED: "non
 AREA: Final = "area"  # the provider's own area code, before the catalogue translates it
 MARK: Final = "mark"  # the provider's observation status letter, "" where it gives none
 WORLD_DEVELOPMENT_INDICATORS: Final = 2  # the World Bank's database of a series that names none
-TOGETHER: Final = 4  # requests on the wire at a time, to both providers together
+TOGETHER: Final = 3  # requests on the wire at a time, to both providers together; a fourth may be ending at the server
 FIRST_YEAR: Final = 1990  # nothing older is asked for: the framework's series hardly exist before
 
 # One series as a table, whoever published it.

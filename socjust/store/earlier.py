@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from socjust.store.manifest import AskedEntry, FileEntry
@@ -48,7 +49,7 @@ class Earlier:
                 if line.asked is not None:
                     yield Kept(line.asked, tuple((file, one.path / file.path) for file in line.files), "")
 
-    def find(self, question: str, signal: str, settled: object) -> Kept | None:
+    def find(self, question: str, signal: str, settled: Callable[[str, datetime], bool]) -> Kept | None:
         """Return the answer to a question, if the provider has changed nothing since.
 
         Parameters
@@ -62,7 +63,7 @@ class Earlier:
             An interrupted fetch is finished all the same: a vintage is what was there when it began.
         """
         for kept in self._found.get(question, ()) if signal else ():
-            sure = not kept.vintage or settled(signal, kept.asked.retrieved)  # type: ignore[operator]
+            sure = not kept.vintage or settled(signal, kept.asked.retrieved)
             if kept.asked.signal == signal and sure and kept.intact:
                 return kept
         return None

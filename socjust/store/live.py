@@ -105,19 +105,19 @@ def store(
             _let_go(interrupted, remove=whole)
             say(f"Vintage {same.name} is up to date: neither World Bank nor ILOSTAT has changed anything in it since.")
             return same
-        arrived = Arrived()
         try:
+            arrived = Arrived()
             _link(mine, needed.requests, kept, arrived)
             _let_go(interrupted, remove=whole)
             _ask(mine, [r for r in needed.requests if kept[r.question] is None], signals, progress, arrived)
+            arrived.aggregates = arrived.aggregates or earlier.aggregates
+            arrived.entries |= {(entry.provider, entry.label): entry for entry in needed.gone}
+            arrived.files += [mine.add(*asking.pack(signals.lists[p])) for p in (WORLDBANK, ILOSTAT) if asked.of(p)]
+            with unfinished.naming(home.raw):
+                return _finish(mine, of(home, new_name(home, name, partial=asked.partial)), asked, catalogue, arrived)
         except BaseException:  # Ctrl-C too
             _tell(mine, len(needed.requests), say)
             raise
-        arrived.aggregates = arrived.aggregates or earlier.aggregates
-        arrived.entries |= {(entry.provider, entry.label): entry for entry in needed.gone}
-        arrived.files += [mine.add(*asking.pack(signals.lists[p])) for p in (WORLDBANK, ILOSTAT) if asked.of(p)]
-        with unfinished.naming(home.raw):
-            return _finish(mine, of(home, new_name(home, name, partial=asked.partial)), asked, catalogue, arrived)
 
 
 def _link(mine: Unfinished, requests: Sequence[Request], kept: Mapping[str, Kept | None], arrived: Arrived) -> None:
