@@ -28,12 +28,12 @@ def world(*aims: tuple, **more: object):
         n: small.indicator(n, small.plain(small.worldbank(n.upper()), goalposts=share[n]), direction=d)
         for n, d, _, _, _ in aims
     }
-    kept = {"people": small.catalogue().indicators["people"]}
+    people = small.catalogue().indicators["people"].model_copy(update={"id": "den_population"})
     targets = {
         n: Target(indicator=n, target=v, kind="SDG target", source="test", reason="test", **more)
         for n, _, _, _, v in aims
     }
-    return replace(small.catalogue(), indicators=made | kept, targets=targets)
+    return replace(small.catalogue(), indicators=made | {people.id: people}, targets=targets)
 
 
 UP = ("up", 1, 0, 100, 100)
@@ -387,14 +387,14 @@ def test_a_dimension_at_all_targets_is_achieved_and_one_indicator_cannot_make_up
 
 def test_scores_of_groups_move_as_their_people_do():
     lines = [line(n, straight(10.0, s), e) for n in ("up", "b", "c") for e, s in (("KEN", 1.0), ("MLI", 2.0))]
-    people = [(e, YEAR, "people", v) for e, v in (("KEN", 30.0), ("MLI", 10.0), ("ZAF", 15.0))]
+    people = [(e, YEAR, "den_population", v) for e, v in (("KEN", 30.0), ("MLI", 10.0), ("ZAF", 15.0))]
     scores, rows, framework = scored_world(*lines)
     moves = progress.dimensions(scores, rows, framework, YEAR)
     made = progress.weigh(moves, small.observations(people), framework, YEAR)
     africa = made.row(by_predicate=pl.col("group") == "SSF", named=True)
     assert africa["slope"] == pytest.approx(1.25) and africa["population_share"] == pytest.approx(40 / 55)
     assert africa["direction"] == "up" and africa["economies"] == 2
-    few = small.observations([*people[1:], ("KEN", YEAR, "people", 3.0)])
+    few = small.observations([*people[1:], ("KEN", YEAR, "den_population", 3.0)])
     thin = progress.weigh(moves, few, framework, YEAR).row(by_predicate=pl.col("group") == "SSF", named=True)
     assert thin["slope"] is None and thin["direction"] is None and thin["population_share"] < 2 / 3
 
