@@ -49,7 +49,8 @@ def test_the_example_corrects_the_figure_and_tells(catalogue) -> None:
 def test_the_sentence_of_the_page_is_said_once_the_provider_has_mended_it(catalogue, home: Home) -> None:
     table, decisions = judge(gini(40.8), STEPS, Situation(catalogue, 2026))
     assert decisions.is_empty()
-    manifest = put(home, "v", 0, recipes={"dis_gini": RecipeEntry(rank=0)}).manifest
+    made = {"recipes": {"dis_gini": RecipeEntry(rank=0)}, "catalogue_sha256": catalogue.sha256}
+    manifest = put(home, "v", 0, **made).manifest
     frame = check(table, catalogue, manifest, None, decisions).frame
     (told,) = frame.filter(pl.col("rule") == "corrections")["sentence"]
     assert f"\n    {told}\n" in PAGE

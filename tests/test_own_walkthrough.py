@@ -82,6 +82,7 @@ def _profile_names_its_own_figures(home: Home) -> None:
     named = [(p.name, p.updated, p.licence) for p in imprint.own_data(store.own_sets(book.vintage))]
     account = "own data: Example Statistics Office, Satellite account of cooperatives (invented)"
     assert (account, "31 May 2024", "CC BY 4.0") in named and len(named) == 2
+    assert analyses.data(book).gaps["own_data"][0].startswith("Country teams' own figures: Kenya (")
     framework = store.framework(book.vintage)
     assert framework.indicators["gap_sse"].role == "gap" and framework.sha256 != framework.base
 

@@ -28,12 +28,12 @@ def world(*aims: tuple, **more: object):
         n: small.indicator(n, small.plain(small.worldbank(n.upper()), goalposts=share[n]), direction=d)
         for n, d, _, _, _ in aims
     }
-    kept = {"people": small.catalogue().indicators["people"]}
+    people = small.catalogue().indicators["people"].model_copy(update={"id": "den_population"})
     targets = {
         n: Target(indicator=n, target=v, kind="SDG target", source="test", reason="test", **more)
         for n, _, _, _, v in aims
     }
-    return replace(small.catalogue(), indicators=made | kept, targets=targets)
+    return replace(small.catalogue(), indicators=made | {people.id: people}, targets=targets)
 
 
 UP = ("up", 1, 0, 100, 100)

@@ -230,7 +230,7 @@ def _gaps(book: Book) -> pl.DataFrame:
             gap.what_would_close_it if (gap := book.catalogue.gaps.get(i.id)) else "",
             gap.who_holds_it if gap else "",
             gap.source if gap else "",
-            "yes" if gap and gap.own_data else "no",
+            book.filled(i.id) or ("yes" if gap and gap.own_data else "no"),
         )
         for i in book.catalogue.indicators.values()
         if i.role == "gap"

@@ -73,7 +73,7 @@ class Held(NamedTuple):
     @property
     def recipes(self) -> dict[str, RecipeEntry]:
         """Which recipe each indicator is made by: as the manifest says, or by today's catalogue if it is another."""
-        if self.manifest.catalogue_sha256 == self.catalogue.sha256:
+        if self.manifest.catalogue_sha256 == (self.catalogue.base or self.catalogue.sha256):
             return self.manifest.recipes
         asked = [i for i in self.catalogue.indicators.values() if i.id in self.manifest.recipes]
         return plan.choose(asked, self.manifest.series)

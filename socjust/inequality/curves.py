@@ -48,7 +48,8 @@ class Curve:
             return p.copy()
         if self.method == BETA:
             theta, gamma, delta = self.parameters
-            return p - theta * p**gamma * (1.0 - p) ** delta
+            with np.errstate(divide="ignore", invalid="ignore"):  # a negative power of nothing has no value
+                return p - theta * p**gamma * (1.0 - p) ** delta
         b, e, *_ = self._quadratic()
         return -0.5 * (b * p + e + self._root(p))
 

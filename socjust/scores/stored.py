@@ -9,12 +9,13 @@ from pathlib import Path
 
 import polars as pl
 
-from socjust import __version__, store
+from socjust import store
 from socjust import table as t
 from socjust.catalogue import Catalogue
 from socjust.errors import StoreError
 from socjust.scores.dimension import WINDOW, Scores, dimension_scores, reference_year
 from socjust.scores.spread_settings import SETTINGS
+from socjust.store.program import program
 
 FILES = ("scores.parquet", "indicator_scores.parquet", "group_scores.parquet")  # in the order of Scores
 FIRST_YEAR = 2000  # reference years before this rest on too few indicators to be worth a score
@@ -23,7 +24,7 @@ FIRST_YEAR = 2000  # reference years before this rest on too few indicators to b
 def scores(vintage: store.Vintage, catalogue: Catalogue, window: int = WINDOW) -> Scores:
     """Return the scores of a vintage, computing and storing them when they are not there or are out of date.
 
-    Out of date means made from other observations, another catalogue, another window, another release of the program
+    Out of date means made from other observations, another catalogue, another window, a changed program
     or with other draws for the intervals: a hash of all five is kept beside the tables.
 
     Parameters
@@ -66,7 +67,7 @@ def scores(vintage: store.Vintage, catalogue: Catalogue, window: int = WINDOW) -
 def _key(observations: pl.DataFrame, catalogue: Catalogue, window: int) -> str:
     rows = str(observations.hash_rows(seed=1).sum())
     return hashlib.sha256(
-        "|".join((__version__, catalogue.sha256, rows, str(window), str(SETTINGS))).encode()
+        "|".join((program(), catalogue.sha256, rows, str(window), str(SETTINGS))).encode()
     ).hexdigest()
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import polars as pl
 
-from socjust import __version__
 from socjust.catalogue import Catalogue
 from socjust.errors import StoreError
 from socjust.store import aside
+from socjust.store.program import program
 from socjust.store.vintage import Vintage
 
 KEY = "socjust"  # of the file's own metadata: what the table was made from
@@ -41,7 +41,7 @@ def kept(
     vintage : Vintage
         A stored vintage; the table lies in its processed folder.
     catalogue : Catalogue
-        The framework: another one makes the table anew, as does another release of the program.
+        The framework: another one makes the table anew, as does a change of the program.
     name : str
         File name without its extension.
     make : callable
@@ -54,7 +54,7 @@ def kept(
     polars.DataFrame
         As `make` returned it. In a folder that may only be read it is made each time.
     """
-    key, path = fingerprint(__version__, catalogue.sha256, *depends), vintage.processed / f"{name}.parquet"
+    key, path = fingerprint(program(), catalogue.sha256, *depends), vintage.processed / f"{name}.parquet"
     with contextlib.suppress(OSError, pl.exceptions.PolarsError):
         if pl.read_parquet_metadata(path).get(KEY) == key:
             return pl.read_parquet(path)

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import polars as pl
 
-from socjust import __version__
 from socjust import table as t
 from socjust.catalogue import Catalogue
 from socjust.catalogue.models import Series
@@ -33,6 +32,7 @@ from socjust.store import manifest as manifests
 from socjust.store.manifest import FileEntry, Manifest, SeriesEntry
 from socjust.store.observations import Key, Received, build
 from socjust.store.outside import outside
+from socjust.store.program import program
 from socjust.store.vintage import Vintage
 
 FILE = "observations.parquet"
@@ -45,7 +45,7 @@ def observations(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.Dat
     """Return the long table of a vintage.
 
     It is read from ``data/processed/<vintage>/`` and made again from the raw files where it is missing, damaged, or
-    made with another catalogue or release of the program. A country team's own data are laid over
+    made with another catalogue or by a program that has changed since. A country team's own data are laid over
     it at every reading (:mod:`socjust.own`); a simulated vintage takes none.
 
     Parameters
@@ -144,7 +144,7 @@ def write(vintage: Vintage, catalogue: Catalogue, made: Judged) -> None:
 
 def _key(vintage: Vintage, catalogue: Catalogue) -> dict[str, str]:
     raw = hashlib.sha256((vintage.raw / manifests.FILE).read_bytes()).hexdigest()
-    return {"manifest": raw, "catalogue": catalogue.base or catalogue.sha256, "program": __version__}
+    return {"manifest": raw, "catalogue": catalogue.base or catalogue.sha256, "program": program()}
 
 
 def received(vintage: Vintage, catalogue: Catalogue) -> Received:

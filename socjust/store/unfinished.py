@@ -127,16 +127,23 @@ def begin(raw: Path, *, again: bool) -> Iterator[Unfinished]:
         Let it `become` a vintage. Where nothing arrived from a provider, nothing stays.
     """
     raw.mkdir(parents=True, exist_ok=True)
-    path = raw / f"{STEM}{secrets.token_hex(4)}"
-    journal = path.with_suffix(".jsonl").open("x", encoding="utf-8")
-    made = Unfinished(path, journal)
+    made = _new(raw)
     try:
-        lock(journal, wait=True)
         made.incoming.mkdir(parents=True)
         made.note(Line(again=again))
         yield made
     finally:
-        made.close(remove=not path.is_dir() or not made.arrived)
+        made.close(remove=not made.path.is_dir() or not made.arrived)
+
+
+def _new(raw: Path) -> Unfinished:
+    while True:
+        path = raw / f"{STEM}{secrets.token_hex(4)}"
+        journal = path.with_suffix(".jsonl").open("x", encoding="utf-8")
+        lock(journal, wait=True)
+        if Path(journal.name).exists():
+            return Unfinished(path, journal)
+        journal.close()  # before it was locked, another fetch took it for something left behind
 
 
 def left_behind(raw: Path, mine: Unfinished) -> list[Unfinished]:
