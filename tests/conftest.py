@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from provider_server import provider_server  # noqa: F401  (a fixture)
 
 from socjust.home import Home
@@ -19,6 +20,10 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 NOWHERE = "http://127.0.0.1:9"  # the discard port: refuses at once
 CI = bool(os.environ.get("CI"))
+
+# A busy machine is slow without anything being wrong: nothing here is judged by the clock.
+settings.register_profile("socjust", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("socjust")
 
 
 @dataclass(frozen=True)
