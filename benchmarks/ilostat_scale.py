@@ -17,7 +17,6 @@ import argparse
 import gzip
 import hashlib
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -27,6 +26,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from peak import mebibytes
 
 CODE, INDICATOR, VERSION = "SDG_0831_SEX_ECO_RT", "opp_informal_national", "ECO_SECTOR_TOTAL"
 SEXES, YEARS = ("SEX_T", "SEX_F", "SEX_M"), range(1990, 2026)
@@ -112,8 +112,7 @@ def case(root: Path) -> dict:
     began = time.perf_counter()
     table = store.observations(made, framework)
     seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
-    return {"observations": table.height, "seconds": seconds, "mebibytes": peak}
+    return {"observations": table.height, "seconds": seconds, "mebibytes": mebibytes()}
 
 
 def main() -> int:

@@ -13,13 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import numpy as np
+from peak import mebibytes
 
 COINR = 0.32  # seconds of CPU a replicate
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "oracles" / "coinr_asem"
@@ -68,8 +68,7 @@ def case(draws: int, times: int, table: Path | None, meta: Path | None) -> dict:
     intervals = drawn.table()
     cpu, clock = time.process_time() - before, time.perf_counter() - begun
     assert intervals["draws"].min() == draws
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"cpu": cpu, "clock": clock, "mebibytes": kilobytes / (1024 if sys.platform != "darwin" else 1024**2)}
+    return {"cpu": cpu, "clock": clock, "mebibytes": mebibytes()}
 
 
 def measured(arguments: argparse.Namespace, draws: int, times: int) -> dict:
