@@ -84,7 +84,7 @@ def _profile(book: Book) -> pl.DataFrame:
     seen = book.dimensions.filter(pl.col(t.SCORE).is_not_null()).group_by(t.DIMENSION).agg(pl.len().alias(t.SEEN))
     names = {d.id: d.short for d in book.catalogue.dimensions.values()}
     banded = {d.id: d.banded for d in book.catalogue.dimensions.values()}
-    thin_cover = "not published: scored economies hold less than two thirds of the people"
+    thin_cover = "not published: too few of the people are covered, less than two thirds"
     reasons = {key: can.reason or thin_cover for key, can in book.servable.items()}
     rows = rows.join(seen, on=t.DIMENSION, how="left").join(_trend(book), on=t.DIMENSION, how="left")
     thin = pl.col(t.DIMENSION).replace_strict(banded)

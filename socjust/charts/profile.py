@@ -60,7 +60,7 @@ def profile(
         [r["label"] for r in data],
         _columns(data),
         scale="score, 0\u2013100",
-        remarks=["" if _band(r) or _solid(r) else r.get("reason") or REASON for r in data],
+        remarks=["" if _band(r) or _solid(r) else _short(r) for r in data],
         range=[-0.4, 100.4],
         tickvals=[0, 25, 50, 75, 100],
         entries=_key(data, subject, region, income, level),
@@ -68,6 +68,11 @@ def profile(
     for trace in _traces(data, subject, region, income):
         drawing.add_trace(trace)
     return finish(caption, drawing, _alt(data, subject), frame)
+
+
+def _short(r: dict) -> str:
+    """Return the reason up to its first comma: all of it stands in the table, and long ones make every row high."""
+    return (r.get("reason") or REASON).partition(",")[0]
 
 
 def _band(r: dict) -> bool:

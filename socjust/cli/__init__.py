@@ -1,4 +1,4 @@
-"""The command line: ``socjust fetch · check · score · report · list``."""
+"""The command line: from fetching the figures to the report, and what can be asked of them on the way."""
 
 from __future__ import annotations
 

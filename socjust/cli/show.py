@@ -96,7 +96,8 @@ def fetched(vintage: Vintage, catalogue: Catalogue, *, as_json: bool = False) ->
         listed("Not from the first choice of series", rows)
     if manifest.asked:
         unchanged = ", ".join(f"{n} unchanged ones linked from vintage {name}" for name, n in linked.items())
-        print(f"Made of {asked} answers asked for" + (f" and {unchanged}." if unchanged else "."))
+        made = f"Made on {manifest.created:%Y-%m-%d} of {asked} answers asked for"
+        print(made + (f" and {unchanged}." if unchanged else "."))
     print(
         f"Vintage {vintage.name}: {len(manifest.series) - len(missing)} of {len(manifest.series)} series served; "
         f"{len(manifest.recipes) - len(absent)} indicators, {len(replaced)} of them from another series than "

@@ -104,4 +104,5 @@ def write_changes(found: Diff, out: Path) -> Path:
     names = (pl.lit(found.before.name).alias("vintage_before"), pl.lit(found.after.name).alias("vintage_after"))
     causes = dict(found.indicators.select(t.INDICATOR, "cause").iter_rows())
     whose = pl.col(t.INDICATOR).replace_strict(causes, default="", return_dtype=pl.String).alias("cause")
-    return show.write_table(found.changes.with_columns(*names, whose), out, found.after)
+    digits = pl.col(pl.Float64).round_sig_figs(12)  # 0.1 + 0.2 is 0.3 to a reader
+    return show.write_table(found.changes.with_columns(digits, *names, whose), out, found.after)
