@@ -54,3 +54,9 @@ def test_trends_title_is_silent_on_what_is_not_certain() -> None:
     assert text.trends_title(unsure, 2024).startswith("No score shown as a number has a certain trend")
     only_fall = SURE.with_columns(slope=-pl.col("slope").abs(), direction=pl.lit("down"))
     assert text.trends_title(only_fall, 2024) == "Health fell (−2.0 points a year) in the ten years to 2024"
+
+
+def test_without_a_median_to_compare_with_nothing_is_counted() -> None:
+    gaps = pl.DataFrame({"difference": [None, None]}, schema={"difference": pl.Float64})
+    told = text.gaps_title(gaps, "not classified by income")
+    assert told == "No scored indicator can be set beside a median of an income group"

@@ -148,3 +148,9 @@ def test_the_command_tells_what_is_wrong(asked, words, capsys):
 def test_the_chapter_refuses_wishes_that_do_not_fit(real_book):
     with pytest.raises(UsageError, match="is not scored"):
         analyses.where_to_focus(real_book, exclude="cap_water_basic")
+
+
+def test_an_economy_without_income_says_so_and_blames_nobody_else(real_book):
+    view = analyses.economy_focus(real_book, "VEN")
+    assert view.chart.is_empty()
+    assert "its income per head and income group are not known" in view.chart_notes[0]

@@ -111,6 +111,8 @@ def trends_title(profile: pl.DataFrame, year: int) -> str:
 def gaps_title(gaps: pl.DataFrame, income: str) -> str:
     """Title of the figure of strengths and gaps."""
     compared = gaps.filter(pl.col("difference").is_not_null())
+    if compared.is_empty():
+        return "No scored indicator can be set beside a median of an income group"
     behind = compared.filter(pl.col("difference") <= -NOTICEABLE).height
     ahead = compared.filter(pl.col("difference") >= NOTICEABLE).height
     return f"Behind {peer(income)} in {behind} of {compared.height} scored indicators, ahead in {ahead}"

@@ -148,7 +148,11 @@ def _chart(places: pl.DataFrame) -> tuple[pl.DataFrame, str, tuple[str, ...]]:
     notes = []
     if left.height:
         numbered = [f"{r['place']} {r['label']}" if r["place"] else r["label"] for r in left.iter_rows(named=True)]
-        notes.append(f"Without a point, because too few economies have a figure: {', '.join(numbered)}.")
+        # without any point at all the reason lies with the economy, not with how many others have a figure
+        cause = (
+            "too few economies have a figure" if rows.height else "its income per head and income group are not known"
+        )
+        notes.append(f"Without a point, because {cause}: {', '.join(numbered)}.")
     if column == "income_median":
         notes.append("No income per head is known, so that the median of the income group takes its place.")
     shown = (

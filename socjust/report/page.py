@@ -104,7 +104,7 @@ def _filled(body: str, frames: list[Frame], imprint: Imprint, title: str) -> str
         above = re.findall(r"<h([1-6])[ >]", body[: slot.start()])
         frame = frames[int(slot[1])]
         level = min(int(above[-1]) + 1, 6) if above else 2
-        citation = imprint.citation(f"{title}. {frame.title}")
+        citation = imprint.citation(f"{title.removesuffix('.')}. {frame.title}")  # "Iran, Islamic Rep."
         return template.render(frame=frame, level=level, citation=citation)
 
     return SLOT.sub(fill, body)
