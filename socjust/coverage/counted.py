@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from socjust import table as t
-from socjust.coverage.states import KIND, MISSING, NOT_APPLICABLE, SEEN, STATES
+from socjust.coverage.states import KIND, NOT_APPLICABLE, SEEN, STATES
 from socjust.errors import UsageError
 
 if TYPE_CHECKING:
@@ -87,9 +87,3 @@ def _named(table: pl.DataFrame, by: str, catalogue: Catalogue | None) -> pl.Data
     names = {key: row.name if by == "economy" else row.title for key, row in held.items()}
     key = BY[by]
     return table.select(key, pl.col(key).replace_strict(names, default=None).alias("name"), pl.all().exclude(key))
-
-
-def missing_kinds(cells: pl.DataFrame) -> pl.DataFrame:
-    """Count the reasons of all blanks: kind and number of cells, the most frequent first."""
-    blank = cells.filter(pl.col(t.STATE).is_in([MISSING, NOT_APPLICABLE, "projected"]))
-    return blank.group_by(KIND).agg(pl.len().alias(CELLS)).sort(CELLS, KIND, descending=[True, False])
