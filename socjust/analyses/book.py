@@ -247,7 +247,7 @@ def open_book(home: str | os.PathLike[str] | None = None, vintage: str = "latest
     """
     held = store.find(_home.find(home or None), vintage)
     framework = store.framework(held)
-    observations = store.observations(held)
+    observations = store.observations(held, framework)
     made = scores(held, framework)
     chosen = valid_year(year, made) if year else reference_year(observations, framework)
     return Book(held, framework, observations, made, chosen)

@@ -11,6 +11,7 @@ from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses import cost_text as text
 from socjust.analyses.book import Book
+from socjust.catalogue.models import INCOME_GROUPS
 from socjust.costing import fiscal
 from socjust.costing.costs import AT_LEAST, AT_MOST, BRANCH
 from socjust.costing.groups import members, names
@@ -20,7 +21,7 @@ from socjust.costing.parameters import table as parameters_table
 from socjust.store.kept import kept
 
 GROUP_DRAWN = "LMY"  # low- and middle-income economies: those that the ILO's totals are about
-SPELT = ("LIC", "LMC", "UMC", "HIC", "WLD")
+SPELT = (*INCOME_GROUPS, "WLD")
 
 
 @dataclass(frozen=True)
@@ -235,7 +236,7 @@ def _answers(book: Book, made: pl.DataFrame) -> pl.DataFrame:
     counted = costing.answers(made, book.catalogue)
     known = names(book.catalogue)
     asked = [(b.title, "WLD", b.id) for b in listed()]
-    asked += [(f"Social protection floor: {known[g].lower()}", g, "floor") for g in ("LIC", "LMC", "UMC", "HIC")]
+    asked += [(f"Social protection floor: {known[g].lower()}", g, "floor") for g in INCOME_GROUPS]
     out = []
     for title, group, branch in asked:
         one = counted.filter((pl.col(t.GROUP) == group) & (pl.col(BRANCH) == branch))

@@ -10,6 +10,7 @@ from socjust import coverage, panel
 from socjust import table as t
 from socjust.analyses import data_text as text
 from socjust.analyses.book import PROVIDERS, Book
+from socjust.catalogue.models import INCOME_GROUPS
 from socjust.coverage.states import KIND, MISSING, NOT_APPLICABLE
 
 
@@ -107,7 +108,7 @@ def _dimensions(book: Book, scored: pl.DataFrame) -> pl.DataFrame:
 def _incomes(book: Book, scored: pl.DataFrame) -> pl.DataFrame:
     """The same by income group, poorest first, and for the world."""
     income = {e.id: e.income for e in book.catalogue.economies.values()}
-    order = [g for g in ("LIC", "LMC", "UMC", "HIC") if g in book.catalogue.groups]
+    order = [g for g in INCOME_GROUPS if g in book.catalogue.groups]
     grouped = scored.with_columns(pl.col(t.ECONOMY).replace_strict(income).alias(t.GROUP))
     rows = _shares(grouped.filter(pl.col(t.GROUP).is_in(order)), t.GROUP).sort(
         pl.col(t.GROUP).replace_strict({g: n for n, g in enumerate(order)})

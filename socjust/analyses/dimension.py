@@ -13,7 +13,7 @@ from socjust.analyses import dimension_text as text
 from socjust.analyses.book import Book
 from socjust.analyses.progress import dimensions_of, of
 from socjust.analyses.progress_text import arrow_note
-from socjust.catalogue.models import Dimension, Indicator
+from socjust.catalogue.models import INCOME_GROUPS, Dimension, Indicator
 from socjust.scores.spread_settings import WIDE
 
 BAND_NOTE = "Thin evidence: read the band of 20 points an economy lies in, not its place among others."
@@ -122,7 +122,7 @@ def _strip(book: Book, what: Dimension, scored: pl.DataFrame) -> pl.DataFrame:
     names = {e.id: e.name for e in book.catalogue.economies.values()}
     income = {e.id: e.income for e in book.catalogue.economies.values()}
     groups = {g.id: g.name for g in book.catalogue.groups.values() if g.kind == "income"}
-    order = {"LIC": 0, "LMC": 1, "UMC": 2, "HIC": 3}
+    order = {group: place for place, group in enumerate(INCOME_GROUPS)}
     place, last = pl.col(t.VALUE).rank("ordinal").over("income"), pl.col(t.VALUE).count().over("income")
     wide = pl.col("banded") & pl.lit(not what.banded)  # too uncertain for a dot
     return (

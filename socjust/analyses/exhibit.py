@@ -11,8 +11,8 @@ import polars as pl
 from socjust import panel
 from socjust import table as t
 from socjust.analyses.book import Book
+from socjust.catalogue.models import INCOME_GROUPS
 
-INCOME = ("LIC", "LMC", "UMC", "HIC")
 FEWEST = 10  # economies behind a picture of all economies, or a correlation
 Kind = Literal["scatter", "dumbbell", "strip", "trend", "table"]
 
@@ -50,21 +50,21 @@ def newest(book: Book, indicator: str, sex: str = "") -> pl.DataFrame:
 
 def income_groups(book: Book) -> list[str]:
     """Return the short names of the income groups, poorest first."""
-    return [book.catalogue.groups[g].short for g in INCOME if g in book.catalogue.groups]
+    return [book.catalogue.groups[g].short for g in INCOME_GROUPS if g in book.catalogue.groups]
 
 
 def placed(book: Book, rows: pl.DataFrame) -> pl.DataFrame:
     """Add each economy's name and income group, poorest first; economies without an income group are left out."""
     names = {e.id: e.name for e in book.catalogue.economies.values()}
-    income = {e.id: e.income for e in book.catalogue.economies.values() if e.income in INCOME}
-    shown = {g: book.catalogue.groups[g].short for g in INCOME if g in book.catalogue.groups}
+    income = {e.id: e.income for e in book.catalogue.economies.values() if e.income in INCOME_GROUPS}
+    shown = {g: book.catalogue.groups[g].short for g in INCOME_GROUPS if g in book.catalogue.groups}
     return (
         rows.filter(pl.col(t.ECONOMY).is_in(list(income)))
         .with_columns(
             pl.col(t.ECONOMY).replace_strict(names).alias("label"),
             pl.col(t.ECONOMY).replace_strict(income).alias("income"),
         )
-        .sort(pl.col("income").replace_strict({g: i for i, g in enumerate(INCOME)}), "label")
+        .sort(pl.col("income").replace_strict({g: i for i, g in enumerate(INCOME_GROUPS)}), "label")
         .with_columns(pl.col("income").replace_strict(shown).alias(t.GROUP))
     )
 

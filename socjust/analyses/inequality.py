@@ -13,6 +13,7 @@ from socjust.analyses.book import PROVIDERS, Book, day
 from socjust.analyses.inequality_among import AmongView
 from socjust.analyses.inequality_frames import FIFTHS, GINI, TENTHS, measured, nearest, newest, surveys
 from socjust.analyses.inequality_work import WorkView, work_view
+from socjust.catalogue.models import INCOME_GROUPS
 from socjust.inequality import welfare
 
 SPAN = 10  # years between the two surveys that are compared
@@ -119,7 +120,7 @@ def named(book: Book, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _strip(now: pl.DataFrame) -> pl.DataFrame:
     """Every economy's Gini in rows of income group and kind of survey; rows of fewer than five are left out."""
-    order = {"LIC": 0, "LMC": 1, "UMC": 2, "HIC": 3}
+    order = {group: place for place, group in enumerate(INCOME_GROUPS)}
     kinds = {welfare.CONSUMPTION: 0, welfare.INCOME: 1, welfare.BOTH: 2, welfare.UNKNOWN: 2}
     kind = pl.when(pl.col("concept").is_in([welfare.INCOME, welfare.CONSUMPTION])).then(pl.col("concept"))
     rows = (

@@ -11,7 +11,8 @@ from socjust import numbers as n
 from socjust import panel
 from socjust import table as t
 from socjust.analyses.book import Book
-from socjust.analyses.exhibit import FEWEST, INCOME, Exhibit, measured, newest, placed, remarks
+from socjust.analyses.exhibit import FEWEST, Exhibit, measured, newest, placed, remarks
+from socjust.catalogue.models import INCOME_GROUPS
 from socjust.scores.groups import MINIMUM_PEERS
 
 
@@ -69,7 +70,7 @@ def sexes(
 
 def published(
     book: Book, name: str, indicator: str, *, text: str = "", notes: tuple[str, ...] = (),
-    places: Sequence[str] = ("WLD", *INCOME),
+    places: Sequence[str] = ("WLD", *INCOME_GROUPS),
 ) -> Exhibit | None:  # fmt: skip
     """Show the provider's own figures for the world and the income groups over the years; nothing is averaged here.
 

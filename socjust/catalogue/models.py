@@ -14,6 +14,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 OR: Final = "|"  # between the classification versions of one filter
 SCORED: tuple[Role, ...] = ("score", "score-limited")
+INCOME_GROUPS: Final = ("LIC", "LMC", "UMC", "HIC")  # ids in groups.csv, poorest first
 
 
 class Row(BaseModel):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from socjust import table as t
+from socjust.catalogue.models import INCOME_GROUPS
 from socjust.costing.costs import AT_LEAST, AT_MOST, BRANCH
 from socjust.costing.parameters import LEVELS
 
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
     from socjust.catalogue import Catalogue
 
 ENOUGH: Final = 2 / 3  # of a group's people
-WIDER: Final = {"LMY": ("Low- and middle-income", ("LIC", "LMC", "UMC"))}  # groups that the catalogue does not list
+WIDER: Final = {"LMY": ("Low- and middle-income", INCOME_GROUPS[:3])}  # groups that the catalogue does not list
 FIGURES: Final = (*LEVELS, AT_LEAST, AT_MOST)
 
 
 def names(catalogue: Catalogue) -> dict[str, str]:
     """Return id and short name of each group: income groups from poor to rich, low- and middle-income, the world."""
     income = {g.id: g.short for g in catalogue.groups.values() if g.kind == "income"}
-    poor_first = {g: income[g] for g in ("LIC", "LMC", "UMC", "HIC") if g in income}
+    poor_first = {g: income[g] for g in INCOME_GROUPS if g in income}
     return poor_first | {g: name for g, (name, _) in WIDER.items()} | {"WLD": "World"}
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from socjust.catalogue.models import INCOME_GROUPS
 from socjust.costing import care, floor, health, poverty, prices
 from socjust.costing.inputs import PRICE_YEAR, ROUTE
 
@@ -25,7 +26,7 @@ def columns(rows: pl.DataFrame) -> dict[str, np.ndarray]:
 
 def lines(rows: pl.DataFrame, values: Mapping[str, float]) -> np.ndarray:
     """Return each economy's poverty line, international $ of 2021 a day; NaN where it has no income group."""
-    by_group = {g: values[f"line_{g.lower()}"] for g in ("LIC", "LMC", "UMC", "HIC")}
+    by_group = {g: values[f"line_{g.lower()}"] for g in INCOME_GROUPS}
     return np.array([by_group.get(g, np.nan) for g in rows["income"]], dtype=float)
 
 

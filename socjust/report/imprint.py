@@ -33,6 +33,11 @@ class Provider:
     url: str
 
 
+def banner(simulated: bool) -> str:
+    """Return the sentence at the head of a page of invented figures; empty for real ones."""
+    return f"{SIMULATED}: every figure on this page is invented, none describes a real economy" if simulated else ""
+
+
 @dataclass(frozen=True)
 class Imprint:
     """Facts about an edition that its pages print; the same for the same vintage, so that pages can be compared."""
@@ -53,9 +58,7 @@ class Imprint:
     @property
     def banner(self) -> str:
         """The sentence at the head of every page of an invented edition; empty otherwise."""
-        if not self.simulated:
-            return ""
-        return f"{SIMULATED}: every figure on this page is invented, none describes a real economy"
+        return banner(self.simulated)
 
     @property
     def mark(self) -> str:

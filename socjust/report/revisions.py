@@ -12,7 +12,7 @@ from socjust.diff import Diff
 from socjust.errors import UsageError
 from socjust.home import SIMULATED, is_simulated
 from socjust.report import frame as frames
-from socjust.report.imprint import TITLE
+from socjust.report.imprint import TITLE, banner
 from socjust.report.page import TEMPLATES, environment
 from socjust.store import aside
 
@@ -62,7 +62,6 @@ def render(found: Diff) -> str:
     """Return the page as text; the same for the same two vintages."""
     view = revisions(found, catalogue.load())
     mark = f"{SIMULATED}: " if found.simulated else ""
-    banner = f"{SIMULATED}: every figure on this page is invented, none describes a real economy" if mark else ""
     made = f"Computed with socjust {__version__} from {view.source}"
 
     def cite(frame: frames.Frame) -> str:
@@ -71,7 +70,7 @@ def render(found: Diff) -> str:
     return environment().get_template("revisions.html.j2").render(
         view=view,
         title=f"{mark}{view.title}",
-        banner=banner,
+        banner=banner(found.simulated),
         notices=found.notices,
         sections=_sections(found, view),
         style=(TEMPLATES / "report.css").read_text(encoding="utf-8"),

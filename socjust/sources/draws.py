@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from socjust.catalogue.models import INCOME_GROUPS
+
 if TYPE_CHECKING:
     from socjust.catalogue import Catalogue
     from socjust.catalogue.models import Level
@@ -68,7 +70,7 @@ class World:
     def of(cls, catalogue: Catalogue) -> World:
         """Derive it from the catalogue."""
         ids = tuple(sorted(catalogue.economies))
-        place = {"LIC": 0, "LMC": 1, "UMC": 2, "HIC": 3}
+        place = {group: n for n, group in enumerate(INCOME_GROUPS)}
         income = np.array([place.get(catalogue.economies[e].income, 2) for e in ids], dtype=int)
         traits = np.array([generator("economy", e).standard_normal(2) for e in ids]).reshape(-1, 2).clip(-2.2, 2.2)
         members = {g: set(catalogue.members(g)) for g in catalogue.groups}
