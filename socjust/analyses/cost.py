@@ -11,6 +11,7 @@ from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses import cost_text as text
 from socjust.analyses.book import Book
+from socjust.analyses.cited import cited, read_note
 from socjust.catalogue.models import INCOME_GROUPS
 from socjust.costing import fiscal
 from socjust.costing.costs import AT_LEAST, AT_MOST, BRANCH
@@ -44,6 +45,7 @@ class CostView:
     plausible: pl.DataFrame
     plausible_text: str
     parameters: pl.DataFrame
+    parameters_note: str
     limits_text: str
     branches: pl.DataFrame
     source: str
@@ -135,6 +137,7 @@ def cost(book: Book, coverage_window: int = COVERAGE_WINDOW, **central: float) -
         plausible=plausible,
         plausible_text=text.plausible(plausible),
         parameters=_parameters(assumed),
+        parameters_note=read_note(parameters_table()["read_in"]),
         limits_text=text.limits(made, rows, book.year, coverage_window, _alternates(book, rows)),
         branches=pl.DataFrame([{"title": b.title, "what": b.definition, "limit": b.limit} for b in listed()]),
         source=book.source(),
@@ -272,6 +275,7 @@ def _plausible(rows: pl.DataFrame) -> pl.DataFrame:
     ours = [n.interval(r["low"], r["high"], d) or None for r, d in zip(rows.iter_rows(named=True), digits, strict=True)]
     apart = [text.apart(r, d) for r, d in zip(rows.iter_rows(named=True), digits, strict=True)]
     return rows.with_columns(
+        _cited(rows),
         pl.Series("ours", ours, dtype=pl.String),
         pl.Series("apart", apart, dtype=pl.String),
         pl.Series("decimals", digits, dtype=pl.Int64),
@@ -283,8 +287,13 @@ def _parameters(assumed: costing.Parameters) -> pl.DataFrame:
     rows = parameters_table()
     used = [assumed.ranges[name] for name in rows["name"]]
     return rows.with_columns(
-        pl.Series(level, [getattr(r, level) for r in used], dtype=pl.Float64) for level in LEVELS
+        _cited(rows), *(pl.Series(level, [getattr(r, level) for r in used], dtype=pl.Float64) for level in LEVELS)
     ).with_columns(
         pl.col("title", "reason", "source").str.replace_all(" %", f"{n.THIN}%"),
         pl.col("unit").replace(text.UNITS).alias("unit"),
     )
+
+
+def _cited(rows: pl.DataFrame) -> pl.Series:
+    """The sources of rows, each with where it was read."""
+    return pl.Series("source", [cited(*pair) for pair in rows.select("source", "read_in").iter_rows()])
