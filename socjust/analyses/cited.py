@@ -47,13 +47,13 @@ def read_note(read_in: Iterable[str]) -> str:
 
     Examples
     --------
-    >>> read_note(["an abstract", "not opened", "own choice"])
-    'Sources of 3 rows: 1 read, in the place named (November 2026); 1 not opened, check before quoting; 1 our choice.'
+    >>> read_note(["an abstract", "the text", "own choice"])
+    'Sources of 3 rows: 2 read, some in part, in the place named (November 2026); 1 our choice.'
     """
     rows = list(read_in)
     unread, own = rows.count(NOT_OPENED), rows.count(OWN)
     parts = [
-        (len(rows) - unread - own, f"read, in the place named ({WHEN})"),
+        (len(rows) - unread - own, f"read, some in part, in the place named ({WHEN})"),
         (unread, "not opened, check before quoting"),
         (own, "our choice"),
     ]
