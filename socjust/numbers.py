@@ -152,3 +152,14 @@ def inside(label: str) -> str:
     ('social protection', 'UHC service coverage')
     """
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def opening(words: str) -> str:
+    """Write words as they open a sentence or head a column: first letter large, the rest as it is.
+
+    Examples
+    --------
+    >>> opening("median of Sub-Saharan Africa")
+    'Median of Sub-Saharan Africa'
+    """
+    return words[:1].upper() + words[1:]

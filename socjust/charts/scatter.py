@@ -89,7 +89,11 @@ def scatter(frame: pl.DataFrame, caption: Caption, x: Axis, y: Axis, *, groups: 
     _lines(drawing, x, y)
     _names(drawing, held, x, y)
     key.draw(drawing, entries, BOTTOM + 8)
-    return finish(caption, drawing, _alt(held, groups, x, y), frame)
+    return finish(caption, drawing, _alt(held, groups, x, y), frame, heads={"x": _head(x), "y": _head(y)})
+
+
+def _head(axis: Axis) -> str:
+    return f"{axis.title}, {axis.unit}" if axis.unit else axis.title
 
 
 def _drawable(column: str, axis: Axis) -> pl.Expr:
