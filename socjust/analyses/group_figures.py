@@ -16,8 +16,8 @@ WORLD = "WLD"
 PROVIDER = "provider"  # of `made_by`: the provider's own figure
 OWN = "own"  # ours, from the figures of economies
 INCOMES = (
-    "Income groups: World Bank, classification of 1 July 2025 (fiscal year 2026), by income of 2024; that of July 2026, "
-    "which moves a few economies up, is not taken over."
+    "Income groups: World Bank, classification of 1 July 2025 (fiscal year 2026), by income of 2024; that of "
+    "July 2026, which moves a few economies up, is not taken over."
 )
 
 
