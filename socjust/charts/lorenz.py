@@ -15,6 +15,7 @@ COLUMNS: Final = ("people", "income", "kind")
 CURVE: Final = "curve"
 POINT: Final = "point"
 PLOT: Final = 340  # px, height of the drawing area
+SPARE: Final = 80  # px, what of it a page of paper may take
 WIDTH: Final = 420  # px, in which the curve is drawn: near a square, so that equality rises at half a right angle
 LEFT: Final = 48  # px
 TOP: Final = 26
@@ -61,6 +62,7 @@ def lorenz(frame: pl.DataFrame, caption: Caption, *, subject: str = "", what: st
         entries.append(key.Entry("open", "published shares", theme.REGION))
     foot = BOTTOM + key.LINE * key.lines(entries) + 8
     drawing.update_layout(height=TOP + PLOT + foot, margin={"l": LEFT, "r": 16, "t": TOP, "b": foot})
+    drawing.update_layout(meta={"spare": SPARE})
     drawing.update_xaxes(**theme.axis(range=[0, 100], tickvals=[0, 20, 40, 60, 80, 100], showgrid=True))
     drawing.update_yaxes(**theme.axis(range=[0, 100], tickvals=[0, 20, 40, 60, 80, 100]))
     _words(drawing, what)

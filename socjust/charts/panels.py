@@ -87,7 +87,8 @@ def _grid(panels: int, columns: int, entries: list[key.Entry]) -> go.Figure:
         drawing.layout[x] = {"domain": [round(left, 5), round(left + wide, 5)], "anchor": _ref("y", place)}
         drawing.layout[y] = {"domain": [round(top - HEIGHT / whole, 5), round(top, 5)], "anchor": _ref("x", place)}
     foot = 14 + key.LINE * key.lines(entries)
-    drawing.update_layout(height=whole + foot, margin={"l": 30, "r": 24, "t": 0, "b": foot})
+    margin = {"l": 30, "r": 24, "t": 0, "b": foot}
+    drawing.update_layout(height=whole + foot, margin=margin, meta={"spare": whole // 10})
     key.draw(drawing, entries, 16)
     return drawing
 

@@ -93,6 +93,7 @@ def _canvas(reach: float, entries: list[key.Entry], wide: float, against: str, s
     drawing = go.Figure()
     foot = 64
     drawing.update_layout(height=HEIGHT + 40 + foot, margin={"l": 48, "r": NAMES, "t": 40, "b": foot})
+    drawing.update_layout(meta={"spare": 40})
     ticks = [v for v in range(-100, 101, 20 if reach > 30 else 10) if abs(v) <= reach]
     drawing.update_xaxes(**theme.axis(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100], showgrid=True))
     drawing.update_yaxes(

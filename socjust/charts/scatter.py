@@ -15,6 +15,7 @@ from socjust.charts.figure import Caption, Figure, finish, need, nothing
 
 COLUMNS: Final = ("economy", "label", "group", "x", "y")
 PLOT: Final = 360  # px, height of the drawing area
+SPARE: Final = 110  # px, what of it a page of paper may take
 TOP, LEFT, RIGHT, BOTTOM = 30, 52, 16, 52  # px, round the drawing area
 MARKS: Final = (
     ("diamond", theme.REGION),
@@ -81,6 +82,7 @@ def scatter(frame: pl.DataFrame, caption: Caption, x: Axis, y: Axis, *, groups: 
     drawing.update_layout(
         height=TOP + PLOT + BOTTOM + lines * key.LINE + 10,
         margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM + lines * key.LINE + 10},
+        meta={"spare": SPARE},
     )
     drawing.update_xaxes(**_axis(x, held["x"]))
     drawing.update_yaxes(**_axis(y, held["y"]))

@@ -76,6 +76,7 @@ def strip(
         range=[low, high],
         nticks=7,
     )
+    drawing.update_layout(meta={"spare": 6 * len(groups)})  # lower rows would heap the dots onto each other
     for trace in _traces(parts, groups, ticks, (low, high), unit, decimals, middle):
         drawing.add_trace(trace)
     _names(drawing, parts, groups, high - low)

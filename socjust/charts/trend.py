@@ -15,6 +15,7 @@ from socjust.charts.lines import COLUMNS, between, draw, last, lines_of, noted, 
 
 PLOT: Final = 280  # px, height of the drawing area
 TOP, LEFT, BOTTOM = 28, 44, 30  # px, round the drawing area
+SPARE: Final = 60  # px, what of it a page of paper may take
 LABEL: Final = 17  # px, height of a line of a label
 LABEL_WIDTH: Final = 180  # px, after which a label is broken
 
@@ -68,7 +69,7 @@ def trend(
             drawing.add_trace(trace)
     widest = max(key.text_width(text, 13) for line in lines for text in _label(line, decimals))
     margin = {"l": LEFT, "r": round(widest * 1.05) + 14, "t": TOP, "b": BOTTOM}
-    drawing.update_layout(height=TOP + PLOT + BOTTOM, margin=margin)
+    drawing.update_layout(height=TOP + PLOT + BOTTOM, margin=margin, meta={"spare": SPARE})
     drawing.update_xaxes(**years(frame))
     drawing.update_yaxes(**theme.axis(range=[low, high], nticks=6))
     drawing.add_annotation(**_unit(unit))

@@ -19,6 +19,7 @@ COLUMNS: Final = ("economy", "value")
 WORDS: Final = ("lowest", "low", "middle", "high", "highest")
 BREAKS: Final = (20.0, 40.0, 60.0, 80.0)  # of a score, 0 to 100
 HEIGHT: Final = 370  # px
+SPARE: Final = 80  # px, what of it a page of paper may take
 ABSENT: Final = "no value"
 DISCLAIMER: Final = (
     "Boundaries, names and designations on this map express no opinion on the legal status of any territory and are "
@@ -178,6 +179,7 @@ def _absent(known: set[str], data: list[dict]) -> list[go.Choropleth | go.Scatte
 def _layout(lines: int) -> dict:
     return {
         "height": HEIGHT + 14 + key.LINE * lines,
+        "meta": {"spare": SPARE},
         "margin": {"l": 0, "r": 0, "t": 4, "b": 10 + key.LINE * lines},
         "geo": {
             "projection": {"type": "equal earth", "rotation": {"lon": 11}}, "resolution": shapes.RESOLUTION,
