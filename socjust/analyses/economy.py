@@ -10,6 +10,7 @@ from socjust import numbers as n
 from socjust import panel, reasons
 from socjust import table as t
 from socjust.analyses import economy_text as text
+from socjust.analyses import own_figures
 from socjust.analyses.book import Book, own_mark
 from socjust.analyses.progress import dimensions_of, of
 from socjust.analyses.progress_text import arrow_note
@@ -114,6 +115,8 @@ def _profile(book: Book, who: Economy) -> pl.DataFrame:
         rows = rows.join(one, on=t.DIMENSION, how="left")
     moves = dimensions_of(book).filter(pl.col(t.ECONOMY) == who.id)
     moves = moves.select(t.DIMENSION, t.SLOPE, "slope_low", "slope_high", "direction")
+    rows = own_figures.of_economy(book, rows, who.id)
+    owned = [t.OWN_FIGURE] if t.OWN_FIGURE in rows.columns else []
     return (
         rows.join(moves, on=t.DIMENSION, how="left")
         .with_columns(
@@ -124,7 +127,7 @@ def _profile(book: Book, who: Economy) -> pl.DataFrame:
         .select(
             pl.col(t.DIMENSION).alias("key"), "label", pl.col(t.SCORE).alias("value"), t.LOW, t.HIGH, "region",
             "income", "banded",
-            t.SLOPE, "slope_low", "slope_high", "direction", t.SEEN, t.TOTAL, t.WEIGHT_SHARE, t.REASON,
+            t.SLOPE, "slope_low", "slope_high", "direction", t.SEEN, t.TOTAL, t.WEIGHT_SHARE, t.REASON, *owned,
         )
     )  # fmt: skip
 
@@ -155,7 +158,7 @@ def _trends(book: Book, who: Economy) -> pl.DataFrame:
             )
     order = {d.id: d.order for d in book.catalogue.dimensions.values()}
     bands = [d.id for d in book.catalogue.dimensions.values() if d.banded]
-    return (
+    lines = (
         pl.concat(frames, how="diagonal")
         .filter((pl.col(t.YEAR) <= book.year) & pl.col(t.VALUE).is_not_null() & ~pl.col(t.DIMENSION).is_in(bands))
         .sort(pl.col(t.DIMENSION).replace_strict(order), "kind", t.YEAR)
@@ -165,6 +168,7 @@ def _trends(book: Book, who: Economy) -> pl.DataFrame:
             pl.lit("modelled").alias(t.STATUS),
         )
     )
+    return own_figures.over_time(book, lines, who.id)
 
 
 def _gaps(book: Book, who: Economy) -> pl.DataFrame:
