@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,8 +22,11 @@ SHARED = ROOT.parent / "shared"
 NOWHERE = "http://127.0.0.1:9"  # the discard port: refuses at once
 CI = bool(os.environ.get("CI"))
 
-# A busy machine is slow without anything being wrong: nothing here is judged by the clock.
-settings.register_profile("socjust", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is slow without anything being wrong: nothing here is judged by the clock. And the same commit gives
+# the same answer each time: the examples are those of the test's name, none is left from an earlier run.
+settings.register_profile(
+    "socjust", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("socjust")
 
 
@@ -162,6 +166,25 @@ def home(tmp_path: Path) -> Home:
     for folder in (home.raw, home.processed, home.reports):
         folder.mkdir(parents=True)
     return home
+
+
+@pytest.fixture(scope="module")
+def kernels() -> Iterator[None]:
+    """Start notebooks of this process as the report does: forked, on sockets of their own.
+
+    Kernels on TCP ports look for free ones first and take them later: two workers that do so at once may find the same.
+    """
+    from jupyter_client.provisioning import KernelProvisionerFactory
+
+    from socjust.report import kernel, run
+
+    factory = KernelProvisionerFactory.instance()
+    before = factory.default_provisioner_name
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory(prefix="sj-", dir=run._short()) as sockets:
+        patch.setenv("JUPYTER_RUNTIME_DIR", sockets)
+        kernel.install()
+        yield
+    factory.default_provisioner_name = before
 
 
 @pytest.fixture(scope="session")
