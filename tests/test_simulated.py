@@ -218,4 +218,4 @@ def test_the_whole_catalogue_takes_seconds():
     load()
     start = time.process_time()
     simulate(load())
-    assert time.process_time() - start < 8  # about 3 s on an idle machine; a regression would be many times that
+    assert time.process_time() - start < 30  # of processor time; about 2 on a quiet core

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -83,11 +83,12 @@ def test_hidden_and_foreign_folders_are_no_vintages(home: Home) -> None:
 
 
 def test_names(home: Home) -> None:
-    today = datetime.now(UTC).date().isoformat()
-    assert new_name(home, None, partial=False) == today
-    (home.raw / today).mkdir()
-    (home.raw / f"{today}.2").mkdir()
-    assert new_name(home, None, partial=False) == f"{today}.3"
+    today = date(2026, 11, 22)
+    assert new_name(home, None, partial=False, today=today) == "2026-11-22"
+    for taken in ("2026-11-22", "2026-11-22.2"):
+        (home.raw / taken).mkdir()
+    assert new_name(home, None, partial=False, today=today) == "2026-11-22.3"
+    assert new_name(home, None, partial=True, today=today) == "2026-11-22-partial"
     assert new_name(home, None, partial=False, simulated="abcdef0123456789") == "SIMULATED-abcdef01"
     assert new_name(home, "trial", partial=False, simulated="abcdef0123456789") == "trial-SIMULATED"
     assert new_name(home, "trial", partial=True) == "trial-partial"
