@@ -259,6 +259,31 @@ def test_two_runs_of_one_edition_do_not_collide_and_leftovers_go(tmp_path):
     assert sorted(path.name for path in home.reports.iterdir()) == ["e", "f"]
 
 
+@pytest.mark.parametrize("published", [False, True])
+def test_an_edition_that_stepped_aside_for_a_run_that_was_killed_comes_back(tmp_path, published):
+    home = Home(tmp_path)
+    (home.reports / ".e.old-99999").mkdir(parents=True)
+    (home.reports / ".e.old-99999" / "a").write_text("old", encoding="utf-8")
+    if published:  # killed after the second rename: the old one is of no use any more
+        (home.reports / "e").mkdir()
+    with pytest.raises(KeyboardInterrupt), edition.staged(home, "e"):
+        raise KeyboardInterrupt
+    assert [path.name for path in home.reports.iterdir()] == ["e"]
+    assert (home.reports / "e" / "a").exists() != published
+
+
+def test_a_lock_on_a_file_that_was_removed_keeps_the_second_run_out(tmp_path, monkeypatch):
+    take = edition._take
+
+    def removed_first(file: int) -> None:
+        (tmp_path / ".e.lock").unlink()
+        take(file)
+
+    monkeypatch.setattr(edition, "_take", removed_first)
+    with pytest.raises(ReportError, match="another run"), edition._locked(tmp_path, "e"):
+        pass
+
+
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path):
     refused = PermissionError(errno.EACCES, "Permission denied")  # as root no folder of the tests refuses anything
     with pytest.raises(ReportError, match="cannot be written to"), edition.staged(Home(tmp_path), "e"):

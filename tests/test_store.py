@@ -14,7 +14,7 @@ from provider_catalogue import catalogue
 from socjust import store
 from socjust.errors import StoreError, UsageError
 from socjust.home import Home
-from socjust.store import aside
+from socjust.store import aside, stored
 from socjust.store import manifest as manifests
 from socjust.store.vintage import new_name, of
 
@@ -147,6 +147,17 @@ def test_observations_follow_the_catalogue(simulated: store.Vintage) -> None:
     assert "gini" in store.observations(simulated, catalogue())["indicator"].unique()
     other = catalogue(fingerprint="f" * 64, without=("gini",))
     assert "gini" not in store.observations(simulated, other)["indicator"].unique()
+
+
+def test_a_table_of_one_program_under_the_key_of_another_is_made_again(simulated: store.Vintage) -> None:
+    """Two programs that write at once may leave the key of one beside a table of the other."""
+    key = simulated.processed / stored.KEY_FILE
+    first, table = key.read_bytes(), store.observations(simulated, catalogue())
+    other = catalogue(fingerprint="f" * 64, without=("gini",))
+    assert not store.observations(simulated, other).equals(table)
+    key.write_bytes(first)
+    assert store.observations(simulated, catalogue()).equals(table)
+    assert key.read_bytes() == first
 
 
 def test_a_raw_file_that_changed_is_named(simulated: store.Vintage) -> None:

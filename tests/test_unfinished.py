@@ -104,6 +104,23 @@ def test_sweeping_spares_it(home: Home, provider_server: Server) -> None:
     assert hidden(home) == ["", ".jsonl"]
 
 
+def test_a_second_interruption_keeps_it_for_the_third(
+    home: Home, provider_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = failing(home, provider_server)
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt) as held:
+        patch.setattr("socjust.store.live._link", stopped)
+        fetch(home)
+    asked(provider_server)
+    fetch(home)
+    assert codes(asked(provider_server)) & kept == set() and hidden(home) == []
+    assert held.type is KeyboardInterrupt  # as a notebook does, the error is kept until here, and all that it knows
+
+
 def test_asking_for_everything_takes_nothing_over(home: Home, provider_server: Server) -> None:
     kept = failing(home, provider_server)
     asked(provider_server)
