@@ -28,7 +28,7 @@ def world(*aims: tuple, **more: object):
         n: small.indicator(n, small.plain(small.worldbank(n.upper()), goalposts=share[n]), direction=d)
         for n, d, _, _, _ in aims
     }
-    people = small.catalogue().indicators["people"].model_copy(update={"id": "den_population"})
+    people = small.catalogue().indicators["den_population"]
     targets = {
         n: Target(indicator=n, target=v, kind="SDG target", source="test", reason="test", **more)
         for n, _, _, _, v in aims

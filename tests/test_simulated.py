@@ -59,7 +59,7 @@ def test_two_processes_with_different_hash_seeds_give_the_same_bytes():
 
 
 def test_a_figure_does_not_depend_on_which_other_series_there_are_or_on_their_order(figures):
-    fewer = simulate(without("stunting", "gini", "people"))
+    fewer = simulate(without("stunting", "gini", "den_population"))
     assert fewer.height < figures.height
     assert fewer.equals(figures.join(fewer.select("label").unique(), on="label", how="semi").sort(KEY))
 
