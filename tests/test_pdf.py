@@ -7,6 +7,7 @@ import os
 import pypdf
 import pytest
 import sample_edition
+from pages import WAIT
 from playwright.sync_api import sync_playwright
 
 from socjust.errors import ReportError, UsageError
@@ -77,8 +78,9 @@ def test_pictures_are_drawn_as_shapes(readers):
 def test_no_page_is_wider_than_the_paper(edition):
     """A table wider than the paper makes the browser shrink every page of the PDF."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium.find()), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=str(chromium.find()), args=["--no-sandbox"], timeout=WAIT)
         page = browser.new_page(viewport={"width": pdf.WIDTH, "height": pdf.HEIGHT})
+        page.set_default_timeout(WAIT)
         page.emulate_media(media="print")
         for file in sorted(edition.path.glob("*.html")):
             page.goto(file.as_uri(), wait_until="load")
