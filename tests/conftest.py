@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -180,7 +179,7 @@ def kernels() -> Iterator[None]:
 
     factory = KernelProvisionerFactory.instance()
     before = factory.default_provisioner_name
-    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory(prefix="sj-", dir=run._short()) as sockets:
+    with pytest.MonkeyPatch.context() as patch, run._sockets() as sockets:
         patch.setenv("JUPYTER_RUNTIME_DIR", sockets)
         kernel.install()
         yield

@@ -68,7 +68,7 @@ def outcomes(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outcom
         In the order in which they end.
     """
     count = max(1, min(workers or os.cpu_count() or 1, len(jobs)))
-    with tempfile.TemporaryDirectory(prefix="socjust-", dir=_short()) as sockets:
+    with _sockets() as sockets:
         with processes.pool(count, _begin, sockets) as pool:
             with processes.starting():
                 futures = {pool.submit(make, job): job for job in jobs}
@@ -82,6 +82,11 @@ def _outcome(future: Future[Outcome], job: Job) -> Outcome:
     except BrokenProcessPool:
         why = "the process that made it ended without a word, most likely for want of memory: try fewer --workers"
         return Outcome(job.chapter.slug, (), 0.0, error=why)
+
+
+def _sockets() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder for the kernels' sockets; one that a kernel leaves behind at its end is no reason to fail."""
+    return tempfile.TemporaryDirectory(prefix="socjust-", dir=_short(), ignore_cleanup_errors=True)
 
 
 def _short() -> str | None:
