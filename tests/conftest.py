@@ -84,7 +84,8 @@ def shared() -> Path:
 def _serve(shared: Path, *arguments: str) -> Iterator[Providers]:
     script = shared / "mirror" / "serve.py"
     command = [sys.executable, str(script), "--port", "0", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    utf8 = {**os.environ, "PYTHONUTF8": "1"}  # it reads its files as the locale says
+    with subprocess.Popen(command, env=utf8, stdout=subprocess.PIPE, text=True) as process:
         try:
             line = process.stdout.readline().split()
             if line[:1] != ["ready"]:
