@@ -207,6 +207,12 @@ def test_nothing_leaks_from_one_chapter_into_the_next(notebooks, kernels):
     assert said[0][1] == said[1][1] == "None"
 
 
+def test_a_chapter_leaves_no_trace_in_the_history_of_the_user(notebooks, kernels):
+    sample_notebooks.write(notebooks, ("print(get_ipython().history_manager.enabled)",))
+    done = run.execute(chapters(notebooks, "KEN")[-1])
+    assert [output.text for output in done.cells[-1].outputs] == ["False\n"]
+
+
 def test_a_kernel_starts_cold_where_processes_cannot_be_forked(notebooks, kernels, monkeypatch):
     monkeypatch.setattr(kernel, "can_fork", lambda: False)
     sample_notebooks.write(notebooks, ("import sys; print(sys.executable)",))

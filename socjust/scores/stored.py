@@ -47,8 +47,8 @@ def scores(vintage: store.Vintage, catalogue: Catalogue, window: int = WINDOW) -
     catalogue = store.framework(vintage, catalogue)
     observations = store.observations(vintage, catalogue)
     key = _key(observations, catalogue, window)
-    held = [kept.read(vintage.processed / name, key) for name in FILES]
-    if all(frame is not None for frame in held):
+    held = [frame for name in FILES if (frame := kept.read(vintage.processed / name, key)) is not None]
+    if len(held) == len(FILES):
         return Scores(*held)
     last = observations.filter(pl.col(t.STATUS) != "projected")[t.YEAR].max()
     years = list(range(FIRST_YEAR, int(last or FIRST_YEAR) + 1))
