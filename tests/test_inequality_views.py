@@ -64,6 +64,12 @@ def test_every_published_gini_lies_within_the_bounds_of_its_shares(real_book):
     assert (made["floor_l"] <= made["theil_l"] + 0.01).all() and (made["floor_t"] <= made["theil_t"] + 0.01).all()
 
 
+def test_what_is_kept_for_the_profiles_is_what_is_measured(real_book):
+    rows = frames.newest(frames.surveys(real_book), real_book.year, real_book.window)
+    for _ in range(2):  # made, then read
+        assert frames.measured_now(real_book).equals(frames.measured(rows))
+
+
 def test_income_and_consumption_are_never_in_one_row(view):
     assert set(view.strip["kind"]) <= {"income", "consumption", "kind of survey not known"}
     assert view.strip.group_by("group").agg(pl.col("kind").n_unique())["kind"].max() == 1

@@ -97,7 +97,7 @@ def economy(book: Book, code: str) -> EconomyView:
 
 
 def _subtitle(book: Book, who: Economy, region: str, income: str) -> str:
-    heads = groups.population(book.observations, book.catalogue, [book.year]).filter(pl.col(t.ECONOMY) == who.id)
+    heads = panel.population(book.observations, book.catalogue, [book.year]).filter(pl.col(t.ECONOMY) == who.id)
     count = heads["population"][0] if heads.height else None
     mine = book.dimensions.filter(pl.col(t.ECONOMY) == who.id)
     seen = f"{mine[t.SEEN].sum()} of {mine[t.TOTAL].sum()} scored indicators seen"

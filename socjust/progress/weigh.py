@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from socjust import panel
 from socjust import table as t
 from socjust.catalogue import Catalogue
 from socjust.progress.rules import pace
 from socjust.progress.settings import LEVEL
 from socjust.progress.slope import ERROR, HIGH, LOW
-from socjust.scores.groups import MINIMUM_POPULATION, memberships, population
+from socjust.scores.groups import MINIMUM_POPULATION, memberships
 
 _OF = (t.GROUP, t.DIMENSION)
 
@@ -40,7 +41,7 @@ def weigh(dimensions: pl.DataFrame, observations: pl.DataFrame, catalogue: Catal
     """
     from scipy.special import ndtri
 
-    people = population(observations, catalogue, [year]).drop(t.YEAR)
+    people = panel.population(observations, catalogue, [year]).drop(t.YEAR)
     members = memberships(catalogue)
     whole = people.join(members, on=t.ECONOMY).group_by(t.GROUP).agg(pl.col("population").sum().alias("whole"))
     held = dimensions.filter(pl.col(t.SLOPE).is_not_null()).join(people, on=t.ECONOMY).join(members, on=t.ECONOMY)
