@@ -46,10 +46,18 @@ class Script:
     retry_after: str = "0"
     page: int = 32500  # most rows in a page of the World Bank's
     worldbank_updated: str = WORLDBANK_UPDATED
+    moves: dict[str, list[str]] = field(default_factory=dict)  # part of a path -> World Bank's dates from then on
+    listed: str = ""  # World Bank's date in its list of databases, where it is another than that of its answers
     ilostat_updated: str = ILOSTAT_UPDATED
     absent: frozenset[str] = frozenset()  # codes not served
     random: random.Random = field(default_factory=lambda: random.Random(1))
     in_a_row: dict[str, int] = field(default_factory=dict)  # address -> faults by chance since its last good answer
+
+    def move(self, path: str) -> None:
+        """Change the World Bank's date of last update with this request, if a test wants that."""
+        for part, dates in self.moves.items():
+            if part in path and dates:
+                self.worldbank_updated = dates.pop(0)
 
     def fault(self, path: str) -> str | None:
         """Return the fault that the next answer to this path gets."""
@@ -114,6 +122,7 @@ class Handler(BaseHTTPRequestHandler):
         server, url = self.server, urlsplit(self.path)
         with server.lock:
             server.active += 1
+            server.script.move(self.path)
             self.fault = server.script.fault(self.path)
             agent = self.headers.get("User-Agent", "")
             server.requests.append(Request(self.path, agent, server.active, time.monotonic(), self.fault))
@@ -188,7 +197,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def databases(self) -> list[dict[str, object]]:
         """Return the list of databases; a test may leave out their dates."""
-        updated = {"lastupdated": self.server.script.worldbank_updated} if self.server.script.worldbank_updated else {}
+        day = self.server.script.listed or self.server.script.worldbank_updated
+        updated = {"lastupdated": day} if day else {}
         return [{"id": str(number), "name": ""} | updated for number in sorted(self.server.figures.databases)]
 
     def head(self, total: int, page: int = 1, size: int = 32500) -> dict[str, object]:

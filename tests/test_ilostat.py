@@ -206,7 +206,10 @@ def test_the_first_classification_version_with_figures_is_used_and_never_their_s
 def test_several_sources_of_one_year() -> None:
     head = "ref_area,indicator,time,obs_value,source\n"
     rows = "KEN,S,2018,1,A\nKEN,S,2019,2,A\nKEN,S,2019,9,B\n"
-    assert select(table(rows, head), ilo("S"))["value"].to_list() == [1.0, 2.0]
+    figures = select(table(rows, head), ilo("S"))
+    assert figures["value"].to_list() == [1.0, 2.0, 9.0]  # the longest series comes first, and is used
+    figures = select(table("KEN,S,2018,9,B\n" + rows + "KEN,S,2017,8,B\nKEN,S,2016,7,B\n", head), ilo("S"))
+    assert figures.filter(year=2019)["value"].to_list() == [9.0, 2.0]
 
 
 def test_real_figures(ask, mirror, monkeypatch: pytest.MonkeyPatch) -> None:

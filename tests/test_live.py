@@ -18,7 +18,7 @@ from provider_server import Server, provider_server
 
 from socjust import store
 from socjust.catalogue import load
-from socjust.errors import StoreError
+from socjust.errors import ProviderError, StoreError
 from socjust.home import Home
 from socjust.sources import signals
 
@@ -110,6 +110,37 @@ def test_a_change_on_the_day_of_the_fetch_may_be_followed_by_another(home: Home,
     asked(provider_server)
     fetch(home)
     assert "SI.POV.GINI" in codes(asked(provider_server))
+
+
+LAST = "series/SE.PRE.ENRR"  # asked when the first series, at least, has been answered
+
+
+def test_a_database_that_changes_meanwhile_is_asked_for_again(home: Home, provider_server: Server) -> None:
+    provider_server.script.moves = {LAST: ["2026-07-02"]}
+    said: list[str] = []
+    made = fetch(home, say=said.append)
+    assert said == ["World Bank has changed its database 2 meanwhile: all of it is asked for again."]
+    assert {f.updated.isoformat() for f in made.manifest.files if f.database == 2} == {"2026-07-02"}
+    paths = asked(provider_server)
+    assert sum("series/SI.POV.GINI" in p for p in paths) == 2 and paths.count("/v2/en/sources") == 2
+    assert sum("data/indicator" in p for p in paths) <= 2 * 4  # what has come of ILOSTAT's is kept
+    assert [path.name for path in home.raw.iterdir()] == [made.name]
+
+
+def test_a_provider_that_never_rests_is_asked_another_day(home: Home, provider_server: Server) -> None:
+    provider_server.script.moves = {LAST: ["2026-07-02", "2026-07-03", "2026-07-04"]}
+    with pytest.raises(ProviderError, match="no vintage of one state could be made"):
+        fetch(home)
+    assert not store.vintages(home)
+    assert fetch(home).updated["worldbank"][1].isoformat() == "2026-07-04"
+
+
+def test_two_dates_of_one_database_that_has_not_changed_are_said(home: Home, provider_server: Server) -> None:
+    provider_server.script.moves, provider_server.script.listed = {LAST: ["2026-07-02"]}, "2026-07-02"
+    said: list[str] = []
+    assert fetch(home, say=said.append).manifest.files
+    days = "2026-07-01 and 2026-07-02"
+    assert said == [f"World Bank dates its answers of database 2 differently ({days}), and its list has not changed."]
 
 
 def test_asking_again_is_asking_for_everything(home: Home, provider_server: Server) -> None:
