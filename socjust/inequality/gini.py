@@ -26,7 +26,8 @@ def gini(incomes: ArrayLike, weights: ArrayLike | None = None, corrected: bool =
         return float("nan")
     below = np.cumsum(p) - 0.5 * p
     # Equal incomes are taken apart by the sort; the sum is the same in any order of theirs.
-    result = float((p * x * (2.0 * below - 1.0)).sum() / mean)
+    # It is never below zero but by the last bit of a sum.
+    result = max(float((p * x * (2.0 * below - 1.0)).sum() / mean), 0.0)
     if corrected:
         n = len(x)
         return result * n / (n - 1) if n > 1 else float("nan")
