@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from socjust import table as t
 from socjust.costing import fiscal, prices
 from socjust.costing.branches import Branch, branches
 from socjust.costing.floor import BRANCHES
-from socjust.costing.inputs import COVERAGE_WINDOW, PRICE_YEAR, ROUTE, WORDS, inputs, united_states_prices
+from socjust.costing.inputs import COVERAGE, COVERAGE_WINDOW, PRICE_YEAR, ROUTE, WORDS, inputs, united_states_prices
 from socjust.costing.parameters import LEVELS, Parameters, parameters
 from socjust.costing.shares import LINES, care_shares, columns, lines, shares
 
@@ -42,6 +43,7 @@ SCHEMA: Final[dict[str, pl.DataType]] = {
     t.REASON: pl.String(),  # why there is no cost, "" where there is one
 }
 NO_LINE: Final = "not classified by income, so that no poverty line applies"
+BOUNDED: Final = (*BRANCHES, "childcare")  # a gap in coverage: between everybody covered and nobody
 PRICED: Final = ("cash", "income")  # kinds that start from a poverty line or a survey in international dollars
 
 
@@ -88,11 +90,11 @@ def costs(
     made = []
     for branch in branches().values():
         if branch.id == "floor":
-            made.append(_floor(made, rows))
+            made.append(_floor(made, rows, _reasons(rows, held, line, _without_coverage(branch))))
             continue
         known = {level: levels[level][branch.id] for level in LEVELS}
         frame = _frame(rows, branch, known, _reasons(rows, held, line, branch))
-        if branch.id in BRANCHES:
+        if branch.id in BOUNDED:
             most = pl.Series(whole[branch.id]).fill_nan(None)
             frame = frame.with_columns(
                 pl.coalesce("central", pl.when(most.is_not_null()).then(0.0)).alias(AT_LEAST),
@@ -170,8 +172,17 @@ def _all_missing(picked: list[np.ndarray]) -> np.ndarray:
     return np.where(np.isnan(picked).all(axis=0), np.nan, 0.0)
 
 
-def _floor(made: list[pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
-    """The sum of the five cash benefits: in full only where all five are known, else between two bounds."""
+def _without_coverage(floor: Branch) -> Branch:
+    """The floor as a branch that needs what its five benefits need, but for their coverage."""
+    needed = [name for b in BRANCHES for name in branches()[b].inputs if name not in COVERAGE]
+    return replace(floor, inputs=tuple(dict.fromkeys(needed)))
+
+
+def _floor(made: list[pl.DataFrame], rows: pl.DataFrame, unbounded: list[str]) -> pl.DataFrame:
+    """The sum of the five cash benefits: in full only where all five are known, else between two bounds.
+
+    ``unbounded`` says for each economy why there are not even bounds.
+    """
     parts = pl.concat([frame for frame in made if frame[BRANCH][0] in BRANCHES])
     titles = {b: n.inside(branches()[b].title) for b in BRANCHES}
     lacks = pl.col("central").is_null()
@@ -187,9 +198,15 @@ def _floor(made: list[pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
         *(pl.when(pl.col(c).is_not_null().all()).then(pl.col(c).sum()).alias(c) for c in (AT_LEAST, AT_MOST)),
     )
     reason = (
-        pl.when(pl.col("lacking") == "").then(pl.lit("")).otherwise(pl.format("no figure for {}", pl.col("lacking")))
+        pl.when(pl.col("lacking") == "")
+        .then(pl.lit(""))
+        .when(pl.col("unbounded") != "")
+        .then(pl.col("unbounded"))
+        .otherwise(pl.format("no figure for {}", pl.col("lacking")))
     )
-    return summed.with_columns(reason.alias(t.REASON)).select(made[0].columns)
+    why = rows.select(t.ECONOMY, pl.Series("unbounded", unbounded, dtype=pl.String))
+    joined = summed.join(why, on=t.ECONOMY, how="left", maintain_order="left")
+    return joined.with_columns(reason.alias(t.REASON)).select(made[0].columns)
 
 
 def _with_work(frame: pl.DataFrame, work: dict[str, Any], branch: str) -> pl.DataFrame:
