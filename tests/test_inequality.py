@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -152,3 +154,10 @@ def test_huge_and_tiny_incomes_measure_as_others_do(measure):
         assert measure(incomes * scale) == pytest.approx(measure(incomes), rel=1e-9)
     assert q.gini(incomes, weights=np.full(3, 1e308)) == pytest.approx(q.gini(incomes))
     assert math.isnan(q.generalised_entropy([1, 1000] + [1] * 2000, 300))  # a power that no number holds
+
+
+def test_the_examples_of_the_documentation_are_true():
+    docs, options = Path(__file__).resolve().parents[1] / "docs", doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    for name, least in (("inequality.md", 10), ("costing.md", 6)):
+        found = doctest.testfile(str(docs / name), module_relative=False, optionflags=options)
+        assert found.failed == 0 and found.attempted >= least
