@@ -131,3 +131,14 @@ def test_frames_that_cannot_be_measured_are_refused_in_a_sentence(call, words):
 def test_a_missing_figure_is_left_out_with_its_weight():
     gap = pl.concat([ROWS, pl.DataFrame([("C", 2000, None, 5.0)], schema=ROWS.schema, orient="row")])
     assert among.between(gap).equals(among.between(ROWS))
+
+
+def test_fitted_curves_see_more_inequality_than_the_bound_and_need_no_curve_everywhere():
+    shares = {"A": q.Groups.of([6, 11, 16, 23, 44]), "B": q.Groups.of([40, 60])}  # two groups: no curve
+    made, least = among.fitted(ROWS, shares), among.floor(ROWS, shares)
+    assert made["curves"] == 1
+    assert all(made[name] > least[name] for name in ("gini", "theil_l", "theil_t"))
+    alone = among.fitted(ROWS.head(1), {"A": shares["A"]})
+    assert alone["gini"] == pytest.approx(q.fit(shares["A"]).gini)  # the mean of an economy does not matter
+    with pytest.raises(UsageError, match="No economy of the frame has shares"):
+        among.fitted(ROWS, {})
