@@ -574,3 +574,18 @@ def test_nothing_served_gives_reasons_and_no_figures():
     assert summed.select(LEVELS).null_count().sum_horizontal().item() == 3 * summed.height
     assert plausible.beside(summed, rows, 2023)["low"].null_count() == plausible.published().height
     assert shares.roads_apart(rows) is None
+
+
+def test_the_whole_costing_takes_pandas_and_refuses_misuse_in_a_sentence(real_book, real_costs):
+    figures, framework = real_book.observations, real_book.catalogue
+    few = figures.filter(pl.col(t.ECONOMY).is_in(["KEN", "USA"]) & pl.col(t.INDICATOR).str.starts_with("den_"))
+    assert costing.costs(few.to_pandas(), framework, 2023).equals(costing.costs(few, framework, 2023))
+    for call, words in (
+        (lambda: costing.costs(figures, framework, "2023"), "must be a whole number, such as 2023, not '2023'"),
+        (lambda: costing.costs([1, 2], framework, 2023), "Give the long table of figures as a frame"),
+        (lambda: costing.costs(figures.drop(t.YEAR), framework, 2023), "The table of figures lacks year"),
+        (lambda: costing.costs(figures, framework, 2023, {"child_benefit": 50}), "made by costing.parameters"),
+    ):
+        with pytest.raises(UsageError, match=words):
+            call()
+    assert costing.costs(figures, framework, 1900)["central"].null_count() == real_costs.height

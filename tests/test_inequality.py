@@ -161,3 +161,9 @@ def test_the_examples_of_the_documentation_are_true():
     for name, least in (("inequality.md", 10), ("costing.md", 6)):
         found = doctest.testfile(str(docs / name), module_relative=False, optionflags=options)
         assert found.failed == 0 and found.attempted >= least
+
+
+def test_a_corrected_gini_with_weights_is_refused():
+    assert q.gini([1, 3], corrected=True) == pytest.approx(0.5)
+    with pytest.raises(UsageError, match="for incomes without weights"):
+        q.gini([1, 3], [2, 1], corrected=True)

@@ -17,6 +17,7 @@ from socjust.costing.floor import BRANCHES
 from socjust.costing.inputs import COVERAGE, COVERAGE_WINDOW, PRICE_YEAR, ROUTE, WORDS, inputs, united_states_prices
 from socjust.costing.parameters import LEVELS, Parameters, parameters
 from socjust.costing.shares import LINES, care_shares, columns, lines, shares
+from socjust.errors import UsageError
 
 if TYPE_CHECKING:
     from socjust.catalogue import Catalogue
@@ -42,6 +43,7 @@ SCHEMA: Final[dict[str, pl.DataType]] = {
     "years": pl.String(),  # year of every input: "population aged 65+ 2023; …"
     t.REASON: pl.String(),  # why there is no cost, "" where there is one
 }
+NEEDED: Final = (t.ECONOMY, t.YEAR, t.INDICATOR, t.SEX, t.VALUE, t.RECIPE)
 NO_LINE: Final = "not classified by income, so that no poverty line applies"
 BOUNDED: Final = (*BRANCHES, "childcare")  # a gap in coverage: between everybody covered and nobody
 PRICED: Final = ("cash", "income")  # kinds that start from a poverty line or a survey in international dollars
@@ -63,8 +65,8 @@ def costs(
 
     Parameters
     ----------
-    observations : polars.DataFrame
-        The long table.
+    observations : polars.DataFrame or pandas.DataFrame
+        The long table, as :func:`socjust.load` returns it.
     catalogue : Catalogue
         Economies and their income groups, which set the poverty lines.
     year : int
@@ -78,8 +80,15 @@ def costs(
     -------
     polars.DataFrame
         Columns of :data:`SCHEMA`: one row for each economy and branch.
+
+    Raises
+    ------
+    UsageError
+        For a table without the columns of the long table, a year that is no whole number, or assumptions that are not
+        :class:`Parameters`.
     """
     assumed = assumed or parameters()
+    observations = _asked(observations, year, assumed)
     rows = inputs(observations, catalogue, year, window, coverage_window)
     us_prices = united_states_prices(observations)
     levels = {level: shares(rows, assumed.at(level), us_prices) for level in LEVELS}
@@ -107,6 +116,21 @@ def costs(
         pl.lit(year, dtype=pl.Int32).alias(c) if c == t.REFERENCE_YEAR else pl.col(c).cast(kind)
         for c, kind in SCHEMA.items()
     )
+
+
+def _asked(observations: Any, year: Any, assumed: Any) -> pl.DataFrame:
+    """Return the long table as a polars frame; refuse what cannot be costed."""
+    if isinstance(year, bool) or not isinstance(year, int | np.integer):
+        raise UsageError(f"The reference year must be a whole number, such as 2023, not {year!r}.")
+    if not isinstance(assumed, Parameters):
+        raise UsageError("Assumptions are made by costing.parameters().changed(child_benefit=50), by name.")
+    if not isinstance(observations, pl.DataFrame):
+        if not hasattr(observations, "columns"):
+            raise UsageError("Give the long table of figures as a frame: socjust.load() returns it.")
+        observations = pl.from_pandas(observations)
+    if lacking := [c for c in NEEDED if c not in observations.columns]:
+        raise UsageError(f"The table of figures lacks {', '.join(lacking)}: socjust.load() returns one that has all.")
+    return observations
 
 
 def _frame(rows: pl.DataFrame, branch: Branch, known: dict[str, np.ndarray], reasons: list[str]) -> pl.DataFrame:

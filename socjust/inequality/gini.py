@@ -8,19 +8,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from socjust.errors import UsageError
 from socjust.inequality.incomes import sorted_shares
 
 
 def gini(incomes: ArrayLike, weights: ArrayLike | None = None, corrected: bool = False) -> float:
     """Return the Gini coefficient: half the mean difference between two incomes, as a share of the mean.
 
-    ``corrected`` multiplies by n/(n - 1), for a small sample without weights.
+    NaN without incomes or with a mean of zero. ``corrected`` multiplies by n/(n - 1), for a small sample without
+    weights: with them it is an error, since nobody knows what n is.
 
     Examples
     --------
     >>> gini([1, 1, 1]), gini([0, 0, 0, 10])
     (0.0, 0.75)
     """
+    if corrected and weights is not None:
+        raise UsageError("The correction for small samples is for incomes without weights: leave one of the two out.")
     x, p, mean = sorted_shares(incomes, weights)
     if not mean > 0:
         return float("nan")
