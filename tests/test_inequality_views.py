@@ -50,6 +50,8 @@ def test_parts_and_contributions_add_up_to_the_index(view):
         assert r["between"] + r["within"] == pytest.approx(r["whole"], abs=1e-12)
     for r in a.floors.iter_rows(named=True):
         assert r["theil_l_between"] + r["theil_l_within"] == pytest.approx(r["theil_l"], abs=1e-12)
+    assert (a.floors["gini_fitted"] > a.floors["gini"]).all() and (a.floors["gini_fitted"] < 1).all()
+    assert "an estimate and no bound, give" in a.text
     assert a.floors["economies"].n_unique() == 1 and a.floors["covered"].min() > 100 * 2 / 3
     assert a.economies["label"][0] == "China"
 
