@@ -109,6 +109,25 @@ def test_a_target_year_that_has_come_asks_no_pace_of_a_dimension():
     assert (kenya["seen"], kenya["total"]) == (2, 3) and kenya["required"] == pytest.approx(70 / 14)
 
 
+def test_a_published_bound_lies_on_no_line_and_can_still_meet_a_target():
+    aim = ("hunger", -1, 2.5, 42.3, 2.5)
+    bounds = {f"y{y}": {"flags": "censored"} for y in range(2016, 2024)}
+    made = judged(straight(6.0, -1.0, range(2013, 2016)) | dict.fromkeys(range(2016, 2024), 2.5), aim, **bounds)
+    assert made["state"] == "achieved" and (made["points"], made["last_year"]) == (3, 2023)
+    assert made["slope_value"] == pytest.approx(-1.0)  # through the three figures, not along the bounds
+    only = judged(
+        dict.fromkeys(range(2013, 2024), 2.5), aim, **{f"y{y}": {"flags": "censored"} for y in range(2013, 2024)}
+    )
+    assert only["state"] == "achieved" and only["slope"] is None and only["direction"] == ""
+    risen = judged({2013: 2.5, 2020: 5.0, 2023: 6.0}, aim, y2013={"flags": "censored"})
+    assert risen["state"] == "no data" and risen["reason"] == "2 values from 2013 to 2023; 3 needed"
+
+
+def test_a_slope_that_is_only_rounding_is_no_fall():
+    made = judged({2013: 60.1, 2018: 59.3, 2023: 60.1})  # the same at both ends: the sum of products is no round nought
+    assert made["slope"] == 0.0 and made["state"] == "stagnating"
+
+
 # Each series once ----------------------------------------------------------------------------------------------------
 
 

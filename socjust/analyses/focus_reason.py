@@ -160,11 +160,11 @@ def slow(row: Row) -> str:
     year, missing = row["target_year"], n.plain(row["missing"])
     if not row["agreed"]:
         return f"it gets worse: {trend(row)}, which takes away {missing} points by {year}"
-    needed = pace(row["required"])
+    needed = f"{pace(row['required'])} needed from {row['base_year']} on"  # not from now on: that would be more
     if row["falling"]:
-        first = f"it gets worse: {trend(row)}, where a gain of {needed} is needed"
+        first = f"it gets worse: {trend(row)}, against a gain of {needed}"
     else:
-        first = f"even the upper end of its trend of {trend(row)} is less than half of the {needed} needed"
+        first = f"even the upper end of its trend of {trend(row)} is less than half of the {needed}"
     return f"{first}, so that {missing} points would be missing to the target in {year}"
 
 

@@ -11,7 +11,7 @@ from socjust.catalogue import Catalogue
 from socjust.progress import reasons, rules
 from socjust.progress import settings as s
 from socjust.progress.doubles import doubles
-from socjust.progress.points import COUNTED, KEYS, TARGET_SCORE, points, targets
+from socjust.progress.points import BOUND, COUNTED, KEYS, TARGET_SCORE, points, targets
 from socjust.progress.slope import ERROR, HIGH, LOW, slopes
 from socjust.progress.widen import ESTIMATED, MODEL, is_exact, widen
 
@@ -46,10 +46,11 @@ def indicators(observations: pl.DataFrame, catalogue: Catalogue, year: int, wind
     Returns
     -------
     polars.DataFrame
-        economy, indicator, dimension; base_year, last_year, points: of the points used; value_base, value_last (as
-        published); score_base, score_last (0–100, beyond where the value is); slope (points of the score a year),
-        slope_error, model_error (the part of it that the scatter of the points does not show:
-        :mod:`socjust.progress.widen`), slope_low and slope_high (90 % interval), slope_value (unit of the indicator a
+        economy, indicator, dimension; base_year and last_year of the figures used, points (those of them that are no
+        mere bounds: the line is drawn through these); value_base, value_last (as published); score_base, score_last
+        (0–100, beyond where the value is); slope (points of the score a year), slope_error, model_error (the part of it
+        that the scatter of the points does not show: :mod:`socjust.progress.widen`), slope_low and slope_high (90 %
+        interval), slope_value (unit of the indicator a
         year, with its own sign); required (points a year from the base year to the target year), ratio (slope over
         required; null where nothing was required); state, state_unsd, state_eurostat (words of
         :data:`~socjust.progress.STATES`, or ``not applicable`` for the last two); agree (null with fewer than two
@@ -66,7 +67,7 @@ def indicators(observations: pl.DataFrame, catalogue: Catalogue, year: int, wind
         For a window of less than one year.
     """
     used = points(observations, catalogue, year, window)
-    fitted = slopes(used.filter(pl.col(t.UNCLIPPED).is_not_null()), KEYS, t.UNCLIPPED).drop("points")
+    fitted = slopes(used.filter(pl.col(t.UNCLIPPED).is_not_null(), ~pl.col(BOUND)), KEYS, t.UNCLIPPED).drop("points")
     aims = targets(catalogue).rename({"direction": "direction_of"}).drop(t.DIMENSION)
     table = (
         _grid(catalogue, doubles(observations, catalogue))
@@ -97,7 +98,7 @@ def _ends(used: pl.DataFrame) -> pl.DataFrame:
     lasts = [pl.col(c).last().alias(b) for c, (_, b) in names.items()]
     once = [pl.col(c).last() for c in (t.RECIPE, "broke")] + [pl.col(ESTIMATED).any()]
     return used.group_by(*KEYS, maintain_order=True).agg(
-        pl.len().cast(pl.Int32).alias("points"), *firsts, *lasts, *once
+        (~pl.col(BOUND)).sum().cast(pl.Int32).alias("points"), *firsts, *lasts, *once
     )
 
 
