@@ -5,8 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from socjust import numbers as n
+from socjust import reasons
 
 REMARKS = {"own": "a country team's own figure"}  # flags that a reader would not understand as the word they are
+SLIGHT = 1.0  # percentage points between women and men: less is no difference worth a title
+NOBODYS = (reasons.NOT_SERVED, reasons.LICENCE, reasons.GAP)  # why no economy has a figure
 NOTICEABLE = 3.0  # points of a 0-100 score: smaller differences are not named
 
 
@@ -41,7 +44,7 @@ def lede(name: str, year: int, profile: pl.DataFrame, income: str) -> str:
     """Open the page: what is published, where the economy stands highest and lowest, and beside its income group."""
     ranked = _ranked(profile).sort("value")
     if ranked.is_empty():
-        return f"No dimension can be published for {name} in {year}: too few of the scored indicators have a figure."
+        return _uncertain(name, year, profile)
     top, bottom = ranked.row(-1, named=True), ranked.row(0, named=True)
     first = (
         f"In {year} {name} stands highest in {n.inside(top['label'])} ({n.plain(top['value'])} of 100) "
@@ -51,6 +54,16 @@ def lede(name: str, year: int, profile: pl.DataFrame, income: str) -> str:
         f"{n.plain(top['value'])} of 100."
     )
     return f"{first} {_beside(profile, income)}".strip()
+
+
+def _uncertain(name: str, year: int, profile: pl.DataFrame) -> str:
+    """Open the page of an economy without a score that is certain enough for a number."""
+    bands = profile.filter(pl.col("banded") & pl.col("low").is_not_null()).to_dicts()
+    if not bands:
+        return f"No dimension can be published for {name} in {year}: too few of the scored indicators have a figure."
+    told = [f"{n.inside(r['label'])} as a band ({n.plain(r['low'])} to {n.plain(r['high'])})" for r in bands]
+    rest = "; for the others too few of the scored indicators have a figure" if len(bands) < profile.height else ""
+    return f"In {year} no score of {name} is certain enough for a number. Shown is {n.listed(told)}{rest}."
 
 
 def _ends(profile: pl.DataFrame) -> tuple[dict | None, dict | None]:
@@ -65,6 +78,8 @@ def _beside(profile: pl.DataFrame, income: str) -> str:
     if _ranked(profile)["income"].null_count() == _ranked(profile).height:
         return ""
     behind, ahead = _ends(profile)
+    if _ranked(profile).height == 1 and (behind or ahead):
+        return f"That is {_only(behind, ahead)} {peer(income)}."
     parts = []
     if behind:
         parts.append(f"falls furthest behind in {n.inside(behind['label'])} ({n.signed(behind['difference'])} points)")
@@ -75,14 +90,25 @@ def _beside(profile: pl.DataFrame, income: str) -> str:
     return f"Beside {peer(income)} it {' and '.join(parts)}."
 
 
+def _only(behind: dict | None, ahead: dict | None) -> str:
+    row = behind or ahead
+    return f"{n.plain(abs(row['difference']))} points {'behind' if behind else 'ahead of'}"
+
+
 def profile_title(profile: pl.DataFrame, income: str) -> str:
     """Title of the figure of the seven scores: only differences larger than the score's uncertainty are named."""
     ranked = _ranked(profile)
+    if ranked.is_empty():
+        return "No dimension has a score that is certain enough for a number"
     if ranked["income"].null_count() == ranked.height:
-        return f"{ranked.height} of {profile.height} dimensions have a score that is certain enough for a number"
+        verb = "has" if ranked.height == 1 else "have"
+        return f"{ranked.height} of {profile.height} dimensions {verb} a score that is certain enough for a number"
     behind, ahead = _ends(profile)
     if not behind and not ahead:
         return f"No dimension differs from {peer(income)} by more than its uncertainty"
+    if ranked.height == 1:
+        only = ranked.row(0, named=True)["label"]
+        return f"{only}, the one score that is certain enough for a number, is {_only(behind, ahead)} {peer(income)}"
     if not behind:
         return f"Ahead of {peer(income)} most in {n.inside(ahead['label'])}, surely behind it in none"
     if not ahead:
@@ -123,6 +149,8 @@ def sexes_title(sexes: pl.DataFrame) -> str:
     if sexes.is_empty():
         return "No figure is published for women and men apart"
     row = sexes.row(0, named=True)
+    if abs(row["gap"]) < SLIGHT:
+        return "Women and men lie less than a percentage point apart wherever both are known"
     return (
         f"Widest difference between women and men: {n.inside(row['label'])} "
         f"({n.plain(row['female'], 1)} and {n.plain(row['male'], 1)}{n.THIN}%)"
@@ -131,12 +159,15 @@ def sexes_title(sexes: pl.DataFrame) -> str:
 
 def missing_text(missing: pl.DataFrame, name: str) -> str:
     """Say how much is not seen."""
-    scored = missing.filter(pl.col("scored")).height
+    scored = missing.filter(pl.col("scored"))
     if not missing.height:
         return f"Every indicator of the framework has a figure for {name}."
+    nobody = scored.filter(pl.col("kind").is_in(NOBODYS)).height
+    told = f" (for {nobody} of them this vintage has none of any economy)" if nobody else ""
+    what = "indicator of the framework has" if missing.height == 1 else "indicators of the framework have"
     return (
-        f"{missing.height} indicators of the framework have no figure for {name} in the window, "
-        f"{scored} of them scored. None was filled in."
+        f"{missing.height} {what} no figure for {name} in the window: {scored.height} that are scored{told}, and "
+        f"{missing.height - scored.height} that are not. No blank was filled in."
     )
 
 
