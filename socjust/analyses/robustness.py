@@ -11,6 +11,7 @@ from socjust import panel
 from socjust import table as t
 from socjust.analyses import robustness_text as text
 from socjust.analyses.book import Book
+from socjust.analyses.relation import Z90
 from socjust.scores import sensitivity
 from socjust.scores.correlation import pairs, pairwise, with_outside
 from socjust.scores.frame import Data
@@ -209,6 +210,7 @@ def _pairs(book: Book, keys: list[str]) -> pl.DataFrame:
     return (
         found.with_columns(pl.Series(t.ECONOMIES, seen, dtype=pl.Int64))
         .filter(pl.col(t.ECONOMIES) >= FEWEST)
+        .filter((pl.col("flag") != "conflict") | _surely_below_nought())
         .with_columns(
             pl.col("one").map_elements(book.label, return_dtype=pl.String).alias("first"),
             pl.col("other").map_elements(book.label, return_dtype=pl.String).alias("second"),
@@ -217,6 +219,11 @@ def _pairs(book: Book, keys: list[str]) -> pl.DataFrame:
         )
         .sort(pl.col("correlation").abs(), descending=True)
     )
+
+
+def _surely_below_nought() -> pl.Expr:
+    """Whether the 90 % interval of a correlation (Fisher's z) ends below 0: one of −0.03 says nothing."""
+    return pl.col("correlation").arctanh() + Z90 / (pl.col(t.ECONOMIES) - 3).sqrt() < 0
 
 
 def _provisional(book: Book) -> pl.DataFrame:

@@ -38,10 +38,10 @@ def lede(book: Book, dimensions: pl.DataFrame) -> str:
     narrow, wide = ends.row(0, named=True), ends.row(-1, named=True)
     total, bands = dimensions[t.ECONOMIES].sum(), dimensions["bands"].sum()
     return (
-        f"Had the method's judgements been others, half of the scores of {book.year} in {n.inside(narrow['label'])} "
-        f"would lie within an interval of {n.plain(narrow['width'])} points or less, in {n.inside(wide['label'])} of "
-        f"{n.plain(wide['width'])}. Of {n.plain(total)} published scores {n.plain(bands)} are too uncertain for a "
-        "number and are shown as bands."
+        f"Of {n.plain(total)} published scores of {book.year}, {n.plain(bands)} are too uncertain for a number and are "
+        f"shown as bands. Scores are surest in {n.inside(narrow['label'])}, where the middle economy's 90{n.THIN}% "
+        f"interval is {n.plain(narrow['width'])} points wide, and least sure in {n.inside(wide['label'])} "
+        f"({n.plain(wide['width'])} points): so far would other judgements of method have moved them."
     )
 
 
@@ -89,8 +89,8 @@ def pairs_title(pairs: pl.DataFrame) -> str:
     """Title of the flagged pairs."""
     counts = {flag: pairs.filter(pl.col("flag") == flag).height for flag in FLAGS}
     return (
-        f"Indicators within a dimension run against each other in {counts['conflict']} pairs "
-        f"and say nearly the same in {counts['redundant']}"
+        f"Indicators within a dimension surely run against each other in {counts['conflict']} "
+        f"pair{'' if counts['conflict'] == 1 else 's'} and say nearly the same in {counts['redundant']}"
     )
 
 
