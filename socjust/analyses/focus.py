@@ -13,9 +13,10 @@ from socjust import table as t
 from socjust.analyses import focus_reason as why
 from socjust.analyses import focus_text as text
 from socjust.analyses.book import Book
+from socjust.analyses.focus_world_text import wishes as told_wishes
 from socjust.analyses.progress import of
 from socjust.catalogue.models import Economy
-from socjust.focus import FocusResult, tables
+from socjust.focus import FocusResult, tables, wishes
 from socjust.focus.priorities import SET_ASIDE
 from socjust.progress import assess, settings
 from socjust.scores.spread_settings import SETTINGS
@@ -37,6 +38,7 @@ class EconomyFocus:
     lede: str
     watched: str
     slipping: str
+    wishes: str  # a reader's own weights and exclusions; blank where there are none
     places: pl.DataFrame
     chart: pl.DataFrame
     chart_title: str
@@ -86,7 +88,7 @@ def _computed(book: Book, weights: Mapping[str, float] | None = None, exclude: I
 
 
 def economy_focus(
-    book: Book, code: str, weights: Mapping[str, float] | None = None, exclude: Iterable[str] = ()
+    book: Book, code: str, weights: str | Mapping[str, float] | None = None, exclude: str | Iterable[str] = ()
 ) -> EconomyFocus:
     """Gather what the page of one economy says about where to focus.
 
@@ -97,13 +99,14 @@ def economy_focus(
     code : str
         ISO 3166 alpha-3 code or English name.
     weights, exclude
-        As for :func:`result`.
+        As for :func:`result`, or as they are typed: ``"dis_gini=2, pro_children=0.5"``, ``"tra_renewables"``.
 
     Returns
     -------
     EconomyFocus
     """
-    who, made = book.catalogue.economy(code), result(book, weights, exclude)
+    own, gone = wishes.typed(weights, exclude)
+    who, made = book.catalogue.economy(code), result(book, own, gone)
     places = named(book, made.places.filter(pl.col(t.ECONOMY) == who.id))
     listed = places.filter(pl.col("place").is_not_null()).sort("place")
     chart, against, notes = _chart(places)
@@ -115,6 +118,7 @@ def economy_focus(
         lede=text.lede(who.name, book.year, places, listed),
         watched=text.watched(places),
         slipping=text.slipping(places),
+        wishes=told_wishes(own, gone),
         places=places,
         chart=chart,
         chart_title=text.chart_title(chart, against),
