@@ -154,10 +154,6 @@ def test_a_band_is_no_number_and_no_place_in_the_alternative_text(real_book):
         assert not re.search(r", \d+[;.]", drawn.alt.split(" Economies in each class")[0]), drawn.alt
 
 
-def test_an_end_of_an_interval_that_rounds_to_nought_says_its_side():
-    assert "−0.27 to just below 0" in together((-0.14, -0.274, -0.0002), 141, *WORDS)
-
-
 def test_what_a_logarithmic_scale_cannot_show_is_named():
     frame = points(["Low", "Low", "Low"]).with_columns(x=pl.Series([0.0, 1.0, 2.0]))
     made = scatter(frame, charts.Caption("x", "X"), Axis("Across", log=True), Axis("Up"))
