@@ -119,11 +119,12 @@ def _profile(book: Book, who: Economy) -> pl.DataFrame:
         .with_columns(
             pl.col(t.DIMENSION).replace_strict(names).alias("label"),
             pl.when(~pl.col("banded")).then(pl.col(t.SCORE)).alias(t.SCORE),  # a band has ends, no number
+            pl.col(t.DIMENSION).is_in([d.id for d in book.catalogue.dimensions.values() if d.banded]).alias("thin"),
         )
         .sort(pl.col(t.DIMENSION).replace_strict(order))
         .select(
             pl.col(t.DIMENSION).alias("key"), "label", pl.col(t.SCORE).alias("value"), t.LOW, t.HIGH, "region",
-            "income", "banded",
+            "income", "banded", "thin",
             t.SLOPE, "slope_low", "slope_high", "direction", t.SEEN, t.TOTAL, t.WEIGHT_SHARE, t.REASON,
         )
     )  # fmt: skip

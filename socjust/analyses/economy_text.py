@@ -17,14 +17,23 @@ def _ranked(profile: pl.DataFrame) -> pl.DataFrame:
     return profile.filter(pl.col("value").is_not_null() & ~pl.col("banded"))
 
 
+def _thin(profile: pl.DataFrame) -> pl.Expr:
+    """Whether the evidence of a dimension is too thin to rank it: such a band is never named as lowest or behind."""
+    return pl.col("thin") if "thin" in profile.columns else pl.lit(False)
+
+
 def _apart(profile: pl.DataFrame) -> pl.DataFrame:
-    """Dimensions in which the income group's median lies outside the economy's interval, furthest behind first."""
-    outside = (pl.col("income") < pl.col("low")) | (pl.col("income") > pl.col("high"))
-    difference = pl.col("value") - pl.col("income")
+    """Dimensions in which the income group's median lies outside the economy's interval, furthest behind first.
+
+    The difference of a band is that of its nearer end: what it is at least.
+    """
+    low, high, income = (pl.col(c) for c in ("low", "high", "income"))
+    nearer = pl.when(income > high).then(high - income).when(income < low).then(low - income)
+    difference = pl.when(pl.col("banded")).then(nearer).otherwise(pl.col("value") - income)
     return (
-        _ranked(profile)
+        profile.filter(low.is_not_null() & ~(pl.col("banded") & _thin(profile)))
         .with_columns(difference.alias("difference"))
-        .filter(outside & (difference.abs() >= NOTICEABLE))
+        .filter(((income < low) | (income > high)) & (pl.col("difference").abs() >= NOTICEABLE))
         .sort("difference")
     )
 
@@ -45,15 +54,42 @@ def lede(name: str, year: int, profile: pl.DataFrame, income: str) -> str:
     ranked = _ranked(profile).sort("value")
     if ranked.is_empty():
         return _uncertain(name, year, profile)
-    top, bottom = ranked.row(-1, named=True), ranked.row(0, named=True)
-    first = (
-        f"In {year} {name} stands highest in {n.inside(top['label'])} ({n.plain(top['value'])} of 100) "
-        f"and lowest in {n.inside(bottom['label'])} ({n.plain(bottom['value'])})."
-        if ranked.height > 1
-        else f"In {year} only the score of {name} in {n.inside(top['label'])} is certain enough for a number: "
-        f"{n.plain(top['value'])} of 100."
-    )
+    if ranked.height == 1:
+        only = ranked.row(0, named=True)
+        first = (
+            f"In {year} only the score of {name} in {n.inside(only['label'])} is certain enough for a number: "
+            f"{n.plain(only['value'])} of 100."
+        )
+    else:
+        first = _highest_and_lowest(name, year, profile)
     return f"{first} {_beside(profile, income)}".strip()
+
+
+def _highest_and_lowest(name: str, year: int, profile: pl.DataFrame) -> str:
+    """Name the highest and the lowest score; a band only where all of it lies above or below all the others."""
+    number = pl.col("value").is_not_null() & ~pl.col("banded")
+    rows = profile.filter(number | pl.col("low").is_not_null()).with_columns(
+        pl.when(number).then("value").otherwise("low").alias("from"),
+        pl.when(number).then("value").otherwise("high").alias("to"),
+        (pl.col("banded") & _thin(profile)).alias("unnamed"),
+    )
+    named = rows.filter(~pl.col("unnamed"))
+    top = named.sort("from", "label", descending=[True, False]).row(0, named=True)
+    bottom = named.sort("to", "label").row(0, named=True)
+    others = {end["label"]: rows.filter(pl.col("label") != end["label"]) for end in (top, bottom)}
+    sure = others[top["label"]]["to"].max() <= top["from"] and others[bottom["label"]]["from"].min() >= bottom["to"]
+    start = f"In {year} {name}"
+    if not sure:
+        ranked = _ranked(profile).sort("value")
+        bottom, top = ranked.row(0, named=True), ranked.row(-1, named=True)
+        start = f"Of its scores of {year} that are certain enough for a number, {name}"
+    return f"{start} stands highest in {_stands(top, ' of 100')} and lowest in {_stands(bottom)}."
+
+
+def _stands(row: dict, unit: str = "") -> str:
+    if row["banded"]:
+        return f"{n.inside(row['label'])} (a band, {n.plain(row['low'])} to {n.plain(row['high'])})"
+    return f"{n.inside(row['label'])} ({n.plain(row['value'])}{unit})"
 
 
 def _uncertain(name: str, year: int, profile: pl.DataFrame) -> str:
@@ -66,33 +102,51 @@ def _uncertain(name: str, year: int, profile: pl.DataFrame) -> str:
     return f"In {year} no score of {name} is certain enough for a number. Shown is {n.listed(told)}{rest}."
 
 
-def _ends(profile: pl.DataFrame) -> tuple[dict | None, dict | None]:
-    """The dimension furthest behind and the one furthest ahead, where there is one."""
+def _sides(profile: pl.DataFrame) -> tuple[list[dict], list[dict]]:
+    """What is behind and what is ahead: the number furthest away, and every band that surely is."""
     rows = _apart(profile).to_dicts()
-    behind = rows[0] if rows and rows[0]["difference"] < 0 else None
-    ahead = rows[-1] if rows and rows[-1]["difference"] > 0 else None
-    return behind, ahead
+    behind, ahead = [r for r in rows if r["difference"] < 0], [r for r in reversed(rows) if r["difference"] > 0]
+    return _extreme(behind), _extreme(ahead)
+
+
+def _extreme(rows: list[dict]) -> list[dict]:
+    return [r for r in rows if not r["banded"]][:1] + [r for r in rows if r["banded"]]
+
+
+def _furthest(rows: list[dict]) -> bool:
+    """Whether one is known to be the furthest: how far a band is away is only known at least."""
+    return len(rows) == 1 and not rows[0]["banded"]
+
+
+def _told(rows: list[dict]) -> str:
+    told = [
+        f"{n.inside(r['label'])} (by {n.plain(abs(r['difference']))} points or more)"
+        if r["banded"]
+        else f"{n.inside(r['label'])} ({n.signed(r['difference'])} points)"
+        for r in rows
+    ]
+    return n.listed(told)
 
 
 def _beside(profile: pl.DataFrame, income: str) -> str:
-    if _ranked(profile)["income"].null_count() == _ranked(profile).height:
+    ranked = _ranked(profile)
+    if ranked["income"].null_count() == ranked.height:
         return ""
-    behind, ahead = _ends(profile)
-    if _ranked(profile).height == 1 and (behind or ahead):
+    behind, ahead = _sides(profile)
+    if ranked.height == 1 and len(behind + ahead) == 1 and _furthest(behind + ahead):
         return f"That is {_only(behind, ahead)} {peer(income)}."
     parts = []
     if behind:
-        parts.append(f"falls furthest behind in {n.inside(behind['label'])} ({n.signed(behind['difference'])} points)")
+        parts.append(f"falls {'furthest ' if _furthest(behind) else ''}behind in {_told(behind)}")
     if ahead:
-        parts.append(f"is furthest ahead in {n.inside(ahead['label'])} ({n.signed(ahead['difference'])} points)")
+        parts.append(f"is {'furthest ' if _furthest(ahead) else ''}ahead in {_told(ahead)}")
     if not parts:
         return f"In no dimension does it differ from {peer(income)} by more than the uncertainty of its score."
     return f"Beside {peer(income)} it {' and '.join(parts)}."
 
 
-def _only(behind: dict | None, ahead: dict | None) -> str:
-    row = behind or ahead
-    return f"{n.plain(abs(row['difference']))} points {'behind' if behind else 'ahead of'}"
+def _only(behind: list[dict], ahead: list[dict]) -> str:
+    return f"{n.plain(abs((behind + ahead)[0]['difference']))} points {'behind' if behind else 'ahead of'}"
 
 
 def profile_title(profile: pl.DataFrame, income: str) -> str:
@@ -103,17 +157,30 @@ def profile_title(profile: pl.DataFrame, income: str) -> str:
     if ranked["income"].null_count() == ranked.height:
         verb = "has" if ranked.height == 1 else "have"
         return f"{ranked.height} of {profile.height} dimensions {verb} a score that is certain enough for a number"
-    behind, ahead = _ends(profile)
+    behind, ahead = _sides(profile)
     if not behind and not ahead:
         return f"No dimension differs from {peer(income)} by more than its uncertainty"
-    if ranked.height == 1:
+    if ranked.height == 1 and len(behind + ahead) == 1 and _furthest(behind + ahead):
         only = ranked.row(0, named=True)["label"]
         return f"{only}, the one score that is certain enough for a number, is {_only(behind, ahead)} {peer(income)}"
     if not behind:
-        return f"Ahead of {peer(income)} most in {n.inside(ahead['label'])}, surely behind it in none"
+        return f"Ahead of {peer(income)} {_most(ahead)}in {_names(ahead)}, surely behind it in none"
     if not ahead:
-        return f"Behind {peer(income)} most in {n.inside(behind['label'])}, surely ahead of it in none"
-    return f"{behind['label']} is furthest behind {peer(income)}; {n.inside(ahead['label'])} is furthest ahead"
+        return f"Behind {peer(income)} {_most(behind)}in {_names(behind)}, surely ahead of it in none"
+    first = _names(behind)
+    return f"{first[:1].upper()}{first[1:]} {_lies(behind)}behind {peer(income)}; {_names(ahead)} {_lies(ahead)}ahead"
+
+
+def _names(rows: list[dict]) -> str:
+    return n.listed([n.inside(r["label"]) for r in rows])
+
+
+def _most(rows: list[dict]) -> str:
+    return "most " if _furthest(rows) else ""
+
+
+def _lies(rows: list[dict]) -> str:
+    return f"{'is' if len(rows) == 1 else 'are'} {'furthest ' if _furthest(rows) else ''}"
 
 
 def trends_title(profile: pl.DataFrame, year: int) -> str:
@@ -152,8 +219,8 @@ def sexes_title(sexes: pl.DataFrame) -> str:
     if abs(row["gap"]) < SLIGHT:
         return "Women and men lie less than a percentage point apart wherever both are known"
     return (
-        f"Widest difference between women and men: {n.inside(row['label'])} "
-        f"({n.plain(row['female'], 1)} and {n.plain(row['male'], 1)}{n.THIN}%)"
+        f"Widest difference between women and men: {n.inside(row['label'])}, women {n.plain(row['female'], 1)}{n.THIN}%, "
+        f"men {n.plain(row['male'], 1)}{n.THIN}%"
     )
 
 
@@ -163,7 +230,7 @@ def missing_text(missing: pl.DataFrame, name: str) -> str:
     if not missing.height:
         return f"Every indicator of the framework has a figure for {name}."
     nobody = scored.filter(pl.col("kind").is_in(NOBODYS)).height
-    told = f" (for {nobody} of them this vintage has none of any economy)" if nobody else ""
+    told = f" ({nobody} of them missing for every economy in this vintage)" if nobody else ""
     what = "indicator of the framework has" if missing.height == 1 else "indicators of the framework have"
     return (
         f"{missing.height} {what} no figure for {name} in the window: {scored.height} that are scored{told}, and "
