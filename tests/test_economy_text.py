@@ -103,6 +103,13 @@ def test_trends_title_names_gain_and_loss() -> None:
     )
 
 
+def test_a_band_that_moves_more_is_not_passed_over() -> None:
+    band = profile(("Sharing", 30.0, 5.0, 38.0, 55.0, 3.0)).with_columns(banded=pl.lit(True))
+    assert text.trends_title(pl.concat([SURE, band]), 2024).startswith("Of the scores shown as numbers, care improved")
+    slower = band.with_columns(slope=pl.lit(0.2))
+    assert text.trends_title(pl.concat([SURE, slower]), 2024).startswith("Care improved most")
+
+
 def test_trends_title_is_silent_on_what_is_not_certain() -> None:
     unsure = SURE.with_columns(direction=pl.lit(""))
     assert text.trends_title(unsure, 2024).startswith("No score shown as a number has a certain trend")

@@ -198,7 +198,14 @@ def trends_title(profile: pl.DataFrame, year: int) -> str:
     if worst["slope"] < 0:
         fell = f"fell ({n.signed(worst['slope'], 1)} points a year)"
         parts.append(f"{n.inside(worst['label'])} {fell}" if parts else f"{worst['label']} {fell} {span}")
-    return "; ".join(parts)
+    said = "; ".join(parts)
+    return f"Of the scores shown as numbers, {n.inside(said)}" if _outdone(profile, best, worst) else said
+
+
+def _outdone(profile: pl.DataFrame, best: dict, worst: dict) -> bool:
+    """Whether a score that is shown as a band rises faster than the best number, or falls faster than the worst."""
+    bands = profile.filter(pl.col("banded") & pl.col("direction").is_in(["up", "down"]) & ~_thin(profile))["slope"]
+    return bool(len(bands)) and (bands.max() > max(best["slope"], 0) or bands.min() < min(worst["slope"], 0))
 
 
 def gaps_title(gaps: pl.DataFrame, income: str) -> str:
@@ -218,10 +225,8 @@ def sexes_title(sexes: pl.DataFrame) -> str:
     row = sexes.row(0, named=True)
     if abs(row["gap"]) < SLIGHT:
         return "Women and men lie less than a percentage point apart wherever both are known"
-    return (
-        f"Widest difference between women and men: {n.inside(row['label'])}, women {n.plain(row['female'], 1)}{n.THIN}%, "
-        f"men {n.plain(row['male'], 1)}{n.THIN}%"
-    )
+    women, men = (f"{n.plain(row[sex], 1)}{n.THIN}%" for sex in ("female", "male"))
+    return f"Widest difference between women and men: {n.inside(row['label'])}, women {women}, men {men}"
 
 
 def missing_text(missing: pl.DataFrame, name: str) -> str:
