@@ -121,7 +121,7 @@ def _lede(book: Book, profile: pl.DataFrame) -> str:
     low, high = known.row(0, named=True), known.row(-1, named=True)
     first = (
         f"Weighted by people, the world of {book.year} comes furthest in {n.inside(high['label'])} "
-        f"({n.plain(high['value'])} of 100) and least far in {n.inside(low['label'])} ({n.plain(low['value'])})."
+        f"({n.with_ends(high)}) and least far in {n.inside(low['label'])} ({n.with_ends(low)}), on scales of 0 to 100."
     )
     apart = known.filter(pl.col("region").is_not_null() & pl.col("income").is_not_null()).with_columns(
         (pl.col("income") - pl.col("region")).alias("apart")
@@ -139,8 +139,8 @@ def _profile_title(profile: pl.DataFrame) -> str:
     known = _published(profile)
     if known.is_empty():
         return "No dimension can be scored for the world"
-    furthest = n.inside(known.row(0, named=True)["label"])
-    return f"Of the {known.height} dimensions that can be scored for the world, it has furthest to go in {furthest}"
+    lowest = n.inside(known.row(0, named=True)["label"])
+    return f"Of the {known.height} dimensions that can be scored for the world, {lowest} has the lowest score"
 
 
 def _most_to_do(profile: pl.DataFrame) -> str:
