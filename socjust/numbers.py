@@ -199,3 +199,14 @@ def span(first: str, last: str) -> str:
     ('12 to 35', '50')
     """
     return first if first == last else f"{first} to {last}"
+
+
+def opening(words: str) -> str:
+    """Write words as they open a sentence or head a column: first letter large, the rest as it is.
+
+    Examples
+    --------
+    >>> opening("median of Sub-Saharan Africa")
+    'Median of Sub-Saharan Africa'
+    """
+    return words[:1].upper() + words[1:]

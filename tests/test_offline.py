@@ -59,7 +59,7 @@ def test_pictures_can_be_saved_and_the_list_filtered(edition):
             data = saved.value.path().read_bytes()
             assert data.startswith(b"\x89PNG") if kind == "png" else b"vintage SIMULATED" in data
         page.click("#where-it-stands details.twin summary")
-        assert page.inner_text("#where-it-stands details.twin td").strip() == "58.0"
+        assert page.inner_text("#where-it-stands details.twin td").strip() == "58"
         page.goto((edition.path / "index-SIMULATED.html").as_uri(), wait_until="load")
         page.fill("#filter-text", "KEN")
         assert page.locator(".economies li:visible").all_inner_texts()[0].startswith("Kenya")

@@ -23,7 +23,7 @@ from socjust import catalogue, store
 from socjust.errors import ReportError, UsageError
 from socjust.home import Home
 from socjust.report import edition, index, kernel, manifest, page, parameters, plan, prose, run
-from socjust.report.frame import table, twin
+from socjust.report.frame import table
 from socjust.report.imprint import Imprint, Provider
 
 COMMON = {"home": "/somewhere", "vintage": "2026-11-22", "edition": "2026-11", "year": 2023}
@@ -142,12 +142,6 @@ def test_formulas_keep_their_underscores_and_stars():
 
 
 # frames
-
-
-def test_the_twin_knows_which_columns_are_numbers():
-    read = twin("economy,score,share\nKenya,-41.5,55 339\nBrazil,,1e-3\n")
-    assert read.numeric == (False, True, True)
-    assert read.rows[1] == ("Brazil", "", "1e-3")
 
 
 def test_a_table_loses_its_own_style():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import polars as pl
@@ -38,7 +39,7 @@ def dumbbell(
     limits : pair of float, optional
         Ends of the axis; by default 0 to 100 where the values are shares, else the values' own.
     names : pair of str
-        What the two marks are, in the key.
+        What the two marks are, in the key; and the names of the two columns in the CSV.
 
     Returns
     -------
@@ -80,7 +81,14 @@ def dumbbell(
         held = [r for r in data if r[column] is not None]
         tell = [f"<b>{r['label']}</b><br>{name}: {numbers.with_unit(r[column], r['unit'], decimals)}" for r in held]
         drawing.add_trace(rows.dots(name, [r[column] for r in held], [r["row"] for r in held], marker, tell))
-    return finish(caption, drawing, _alt(data, both, names, decimals), frame)
+    if names != ("women", "men"):  # what is not about the sexes is not to be read so in the CSV
+        frame = frame.rename({"female": _slug(names[0]), "male": _slug(names[1])})
+    heads = {_slug(name): numbers.opening(name) for name in names}
+    return finish(caption, drawing, _alt(data, both, names, decimals), frame, heads=heads)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"\W+", "_", name.lower()).strip("_")
 
 
 def _limits(data: list[dict], unit: str) -> tuple[float, float]:

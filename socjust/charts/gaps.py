@@ -73,7 +73,8 @@ def gaps(
         held = [r for r in data if r[column] is not None]
         tell = [_sentence(r, subject, group) for r in held]
         drawing.add_trace(rows.dots(name, [r[column] for r in held], [r["row"] for r in held], marker, tell))
-    return finish(caption, drawing, _alt(data, subject, group), frame if whole is None else whole)
+    heads = {"score": f"{subject}, score", "group": numbers.opening(group)}
+    return finish(caption, drawing, _alt(data, subject, group), frame if whole is None else whole, heads=heads)
 
 
 def _gap(r: dict) -> float | None:

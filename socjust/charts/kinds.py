@@ -71,7 +71,8 @@ def kinds_map(frame: pl.DataFrame, caption: Caption, kinds: Sequence[str], *, ab
     entries.append(key.Entry("hatched", absent, theme.MISSING))
     drawing.update_layout(_layout(key.lines(entries)))
     key.draw(drawing, entries, 20)
-    return finish(_noted(caption, known), drawing, _alt(known, kinds, len(data)), frame, min_width=600)
+    alt = _alt(known, kinds, len(data))
+    return finish(_noted(caption, known), drawing, alt, frame, min_width=600, heads={"kind": "Kind"})
 
 
 def _check(frame: pl.DataFrame, kinds: Sequence[str]) -> None:

@@ -75,7 +75,8 @@ short of the goal, 58 below what its income predicts.'
                 )
             )  # fmt: skip
     _names(drawing, [r for r in data if r["place"]], reach)
-    return finish(caption, drawing, _alt(data, against), frame, min_width=700)
+    heads = {"gap": numbers.opening(scale), "beside": f"Points beside {against}"}
+    return finish(caption, drawing, _alt(data, against), frame, min_width=700, heads=heads)
 
 
 def _entry(name: str) -> key.Entry:

@@ -90,7 +90,8 @@ def scatter(frame: pl.DataFrame, caption: Caption, x: Axis, y: Axis, *, groups: 
     _lines(drawing, x, y)
     _names(drawing, held, x, y)
     key.draw(drawing, entries, BOTTOM + 8)
-    return finish(_noted(caption, frame, held), drawing, _alt(held, groups, x, y), frame)
+    heads = {"x": _head(x), "y": _head(y)}
+    return finish(_noted(caption, frame, held), drawing, _alt(held, groups, x, y), frame, heads=heads)
 
 
 def _noted(caption: Caption, frame: pl.DataFrame, held: pl.DataFrame) -> Caption:
@@ -99,6 +100,10 @@ def _noted(caption: Caption, frame: pl.DataFrame, held: pl.DataFrame) -> Caption
     names = known.filter(~pl.col("economy").is_in(held["economy"].to_list())).sort("label")["label"].to_list()
     note = f"Without a mark, because 0 has no place on a logarithmic scale: {numbers.listed(names)}."
     return replace(caption, notes=(*caption.notes, note)) if names else caption
+
+
+def _head(axis: Axis) -> str:
+    return f"{axis.title}, {axis.unit}" if axis.unit else axis.title
 
 
 def _drawable(column: str, axis: Axis) -> pl.Expr:
