@@ -130,7 +130,7 @@ def strip_title(what: Dimension, strip: pl.DataFrame) -> str:
         return f"{what.short} by income group"
     widest = spread.row(-1, named=True)
     if what.banded:
-        return "Economies of the same income lie in different bands"
+        return f"Economies of the same income lie in {'different bands' if widest['spread'] else 'the same band'}"
     group = n.inside(widest[t.GROUP]).replace(" ", "-")
     return f"{n.plain(widest['spread'])} points separate the highest from the lowest {group} economy"
 

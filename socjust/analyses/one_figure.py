@@ -61,7 +61,7 @@ def sexes(
         f"{book.label(indicator)}, {measured(book, indicator)['unit']}: medians of economies by income group; "
         f"newest values from {book.year - book.window} to {book.year}",
         book.source_of(pairs.with_columns(pl.lit(book.in_use[indicator].components[0][1].label).alias(t.SERIES))),
-        frame.select("label", "female", "male", "unit", "gap", t.ECONOMIES),
+        frame.select("label", "female", "male", "unit", "gap", t.ECONOMIES, pl.col("w").alias("women_higher")),
         text,
         (*remarks(book, (indicator,)), "The median of the gaps need not be the gap of the medians.", *notes),
         {"decimals": 0},
