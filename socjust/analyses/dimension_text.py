@@ -10,6 +10,7 @@ import polars as pl
 from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses.book import Book
+from socjust.analyses.data_text import percent
 from socjust.analyses.progress import moved
 from socjust.catalogue.models import Dimension
 
@@ -78,11 +79,11 @@ def lede(book: Book, what: Dimension, scored: pl.DataFrame, aggregates: pl.DataF
     world = aggregates.filter((pl.col(t.GROUP) == "WLD") & pl.col(t.SCORE).is_not_null())
     if world.is_empty():
         return f"{middle}{low} to {high}. {seen}; too few of the world's people are covered for a world score."
-    stands, covered = n.plain(world[t.SCORE][0]), n.plain(100 * world[t.POPULATION_SHARE][0])
+    stands, covered = n.plain(world[t.SCORE][0]), percent(100 * world[t.POPULATION_SHARE][0])
     regions = _ends_of_regions(aggregates)
     return (
         f"Weighted by people, the world stands at {stands} of 100 in {n.inside(what.short)}{regions}. "
-        f"{middle}{low} to {high}. {seen}, with {covered}{n.THIN}% of the world's people."
+        f"{middle}{low} to {high}. {seen}, with {covered} of the world's people."
     )
 
 
