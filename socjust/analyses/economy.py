@@ -261,7 +261,7 @@ def _figure_row(book: Book, row: dict) -> tuple:
         finer = what.role == "fallback"
         remarks.append("used only where the finer series is missing" if finer else "shown for context, not scored")
     if alternate := book.caveat_of(what, row[t.RECIPE]):
-        remarks.append(alternate)
+        remarks.append(n.inside(alternate) if remarks else alternate)
     used = what.recipes[row[t.RECIPE]]
     return (
         book.catalogue.dimensions[what.dimension].short,

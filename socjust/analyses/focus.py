@@ -9,6 +9,7 @@ from functools import cache
 import polars as pl
 
 from socjust import focus as _focus
+from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses import focus_reason as why
 from socjust.analyses import focus_text as text
@@ -204,10 +205,10 @@ def remark(book: Book, row: Mapping) -> str:
     if book.catalogue.dimensions[of.dimension].banded or of.role == "score-limited":
         said.append("thin evidence")
     if row[t.INDICATOR] != row["stands_for"]:
-        said.append(f"stands in for {of.short}")
+        said.append(f"stands in for {n.inside(of.short)}")
     said += [FLAG_REMARKS[word] for word in row[t.FLAGS].split(" ") if word in FLAG_REMARKS]
     said += [row[t.STATUS]] if row[t.STATUS] in ("modelled", "imputed", "projected") else []
-    said += [book.caveat_of(what, row[t.RECIPE])]
+    said += [n.inside(book.caveat_of(what, row[t.RECIPE]))]
     if row["quadrant"] == SET_ASIDE:
         said += [row["set_aside"], what.caveat]
     return "; ".join(filter(None, said))
