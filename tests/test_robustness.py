@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from socjust import analyses, store
 from socjust import table as t
+from socjust.analyses import robustness_text as text
 from socjust.analyses.robustness import JUDGEMENTS, RobustnessView
 from socjust.home import Home
 from socjust.scores.spread_settings import WIDE, Effort
@@ -83,6 +85,12 @@ def test_provisional_goalposts_are_those_of_the_catalogue(book, view):
     used = [book.in_use[i.id].goalposts or i.goalposts for can in book.servable.values() for i in can.indicators]
     assert view.provisional.height == sum(posts.provisional for posts in used) > 0
     assert view.provisional_title.startswith(f"{view.provisional.height} of {len(used)} ")
+
+
+def test_the_year_with_most_draws_is_the_default_one_whatever_is_read(book, view):
+    assert view.draws_text.startswith(f"For {book.default_year} each interval") and "only" not in view.draws_text
+    other = replace(book, year=book.default_year - 3)
+    assert f"For {book.default_year} each interval" in text.draws(other) and text.draws(other).endswith("only.")
 
 
 def test_the_opening_names_the_bands(view):

@@ -41,6 +41,7 @@ class DimensionView:
     indicators: pl.DataFrame
     served_text: str
     economies: pl.DataFrame
+    economies_notes: tuple[str, ...]
     arrow_note: str
 
 
@@ -88,6 +89,7 @@ def dimension(book: Book, key: str) -> DimensionView:
         indicators=indicators,
         served_text=text.served_text(book, what, indicators),
         economies=_economies(book, rows, what),
+        economies_notes=(*_notes(what, scored), *_ranked(book, what), arrow_note(book.year)),
         arrow_note=arrow_note(book.year),
     )
 
@@ -100,6 +102,13 @@ def _notes(what: Dimension, scored: pl.DataFrame) -> tuple[str, ...]:
         return ()
     verb, ends = ("is", "its 90\u202f% interval is") if wide == 1 else ("are", "their 90\u202f% intervals are")
     return (f"{wide} of {scored.height} scores {verb} too uncertain for a dot or a rank: {ends} {WIDE_NOTE}",)
+
+
+def _ranked(book: Book, what: Dimension) -> tuple[str, ...]:
+    """Say why there are no ranks where they could be expected."""
+    if what.banded or book.year == book.default_year:
+        return ()
+    return (f"Ranks and their intervals are drawn for {book.default_year} only.",)
 
 
 def _shown(what: Dimension) -> pl.Expr:

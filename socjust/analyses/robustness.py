@@ -39,6 +39,7 @@ class RobustnessView:
     """All that the chapter on methods shows."""
 
     lede: str
+    draws_text: str
     dimensions: pl.DataFrame
     dimensions_title: str
     widths: pl.DataFrame
@@ -72,6 +73,7 @@ def robustness(book: Book) -> RobustnessView:
     widths, provisional = _widths(book), _provisional(book)
     return RobustnessView(
         lede=text.lede(book, dimensions),
+        draws_text=text.draws(book),
         dimensions=dimensions,
         dimensions_title=text.dimensions_title(dimensions),
         widths=widths,

@@ -7,6 +7,7 @@ import polars as pl
 from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses.book import Book
+from socjust.scores.spread_settings import BRIEF, THOROUGH
 
 FLAGS = {
     "redundant": "counted twice",
@@ -42,6 +43,17 @@ def lede(book: Book, dimensions: pl.DataFrame) -> str:
         f"shown as bands. Scores are surest in {n.inside(narrow['label'])}, where the middle economy's 90{n.THIN}% "
         f"interval is {n.plain(narrow['width'])} points wide, and least sure in {n.inside(wide['label'])} "
         f"({n.plain(wide['width'])} points): so far would other judgements of method have moved them."
+    )
+
+
+def draws(book: Book) -> str:
+    """Say on how many draws the intervals rest, and for which year there are ranks."""
+    year = book.default_year
+    only = f" Ranks are given for {year} only." if book.year != year else ""
+    return (
+        f"For {year} each interval rests on {n.plain(THOROUGH.draws)} draws, with {THOROUGH.sets} sets of goalposts "
+        f"among them, for other years on {n.plain(BRIEF.draws)} with {BRIEF.sets}. The draws are the same for all "
+        f"economies, and the same whenever the report is made.{only}"
     )
 
 
