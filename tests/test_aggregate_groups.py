@@ -23,7 +23,10 @@ def catalogue(*rules: Aggregate, **members: tuple[str, ...]):
     base = small.catalogue()
     people = base.indicators["people"].model_copy(update={"id": "den_population"})
     births = base.indicators["people"].model_copy(update={"id": "den_birth_rate"})
-    named = {g: NamedGroup(id=g, name=g.title(), short=g.title(), source="a list", as_of="2024-12-13") for g in members}
+    named = {
+        g: NamedGroup(id=g, name=g.title(), short=g.title(), source="a list", as_of="2024-12-13", read_in="-")
+        for g in members
+    }
     return replace(
         base,
         indicators={**base.indicators, "den_population": people, "den_birth_rate": births},

@@ -145,7 +145,7 @@ def test_bars_leave_out_a_part_that_nobody_has():
     drawn = charts.shares(frame, charts.Caption("bars", "Bars"), parts)
     assert [trace.name for trace in drawn.figure.data] == ["seen", "not"]
     assert drawn.alt == "Bars of 100\u202f% in parts. A: seen 100\u202f%; B: seen 40\u202f%, not 60\u202f%."
-    assert "never" not in json.dumps(charts.figure.spec(drawn.figure))
+    assert "never" not in json.dumps(charts.lab.plain(drawn.figure))
     nothing = charts.shares(frame.with_columns(x=pl.lit(0.0), y=pl.lit(0.0)), charts.Caption("bars", "Bars"), parts)
     assert "nothing to draw" in nothing.alt
     with pytest.raises(UsageError, match="no look 'striped'"):

@@ -30,7 +30,7 @@ def world(*aims: tuple, **more: object):
     }
     people = small.catalogue().indicators["people"].model_copy(update={"id": "den_population"})
     targets = {
-        n: Target(indicator=n, target=v, kind="SDG target", source="test", reason="test", **more)
+        n: Target(indicator=n, target=v, kind="SDG target", source="test", reason="test", read_in="test", **more)
         for n, _, _, _, v in aims
     }
     return replace(small.catalogue(), indicators=made | {people.id: people}, targets=targets)

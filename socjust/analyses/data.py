@@ -10,8 +10,11 @@ from socjust import coverage, panel
 from socjust import table as t
 from socjust.analyses import data_text as text
 from socjust.analyses.book import PROVIDERS, Book
+from socjust.analyses.cited import cited, read_note
 from socjust.catalogue.models import INCOME_GROUPS
 from socjust.coverage.states import KIND, MISSING, NOT_APPLICABLE
+
+HOLDERS = "What they hold was not opened"  # of the sources of a gap
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class DataView:
     kinds: pl.DataFrame
     indicators: pl.DataFrame
     gaps: pl.DataFrame
+    gaps_note: str
     areas: pl.DataFrame
     areas_text: str
     series: pl.DataFrame
@@ -80,6 +84,7 @@ def data(book: Book) -> DataView:
         kinds=_kinds(scored),
         indicators=_indicators(book, scored),
         gaps=_gaps(book),
+        gaps_note=read_note(gap.read_in for gap in book.catalogue.gaps.values()),
         areas=areas,
         areas_text=text.areas_text(book, areas),
         series=_answers(series),
@@ -231,7 +236,7 @@ def _gaps(book: Book) -> pl.DataFrame:
             i.definition,
             gap.what_would_close_it if (gap := book.catalogue.gaps.get(i.id)) else "",
             gap.who_holds_it if gap else "",
-            gap.source if gap else "",
+            cited(gap.source, gap.read_in, HOLDERS) if gap else "",
             book.filled(i.id) or ("yes" if gap and gap.own_data else "no"),
         )
         for i in book.catalogue.indicators.values()

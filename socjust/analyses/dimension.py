@@ -11,6 +11,7 @@ from socjust import panel
 from socjust import table as t
 from socjust.analyses import dimension_text as text
 from socjust.analyses.book import Book
+from socjust.analyses.own_figures import of_scores
 from socjust.analyses.progress import dimensions_of, of
 from socjust.analyses.progress_text import arrow_note
 from socjust.catalogue.models import INCOME_GROUPS, Dimension, Indicator
@@ -125,13 +126,14 @@ def _band() -> pl.Expr:
 def on_map(book: Book, what: Dimension, rows: pl.DataFrame) -> pl.DataFrame:
     """Return what the map of a dimension shows: value, interval or the reason why there is none."""
     names = {e.id: e.name for e in book.catalogue.economies.values()}
-    return rows.select(
+    frame = rows.select(
         t.ECONOMY,
         pl.col(t.ECONOMY).replace_strict(names).alias("label"),
         _shown(what).alias(t.VALUE),
         *([_band()] if what.banded else [t.LOW, t.HIGH]),
         t.REASON,
     )
+    return of_scores(book, frame, what.id)
 
 
 def _strip(book: Book, what: Dimension, scored: pl.DataFrame) -> pl.DataFrame:
@@ -142,7 +144,7 @@ def _strip(book: Book, what: Dimension, scored: pl.DataFrame) -> pl.DataFrame:
     order = {group: place for place, group in enumerate(INCOME_GROUPS)}
     place, last = pl.col(t.VALUE).rank("ordinal").over("income"), pl.col(t.VALUE).count().over("income")
     wide = pl.col("banded") & pl.lit(not what.banded)  # too uncertain for a dot
-    return (
+    frame = (
         scored.with_columns(
             pl.col(t.ECONOMY).replace_strict(names).alias("label"),
             pl.col(t.ECONOMY).replace_strict(income).alias("income"),
@@ -159,6 +161,7 @@ def _strip(book: Book, what: Dimension, scored: pl.DataFrame) -> pl.DataFrame:
             t.ECONOMY, "label", t.VALUE, *([_band()] if what.banded else [t.LOW, t.HIGH]), t.GROUP, "middle", "marked"
         )
     )  # fmt: skip
+    return of_scores(book, frame, what.id)
 
 
 def _aggregates(book: Book, what: Dimension) -> pl.DataFrame:
@@ -280,4 +283,4 @@ def _economies(book: Book, rows: pl.DataFrame, what: Dimension) -> pl.DataFrame:
         }
         for row in rows.iter_rows(named=True)
     ]
-    return pl.DataFrame(made, infer_schema_length=None).sort("name")
+    return of_scores(book, pl.DataFrame(made, infer_schema_length=None).sort("name"), what.id)

@@ -13,6 +13,7 @@ from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses import focus_reason as why
 from socjust.analyses import focus_text as text
+from socjust.analyses import own_figures
 from socjust.analyses.book import Book
 from socjust.analyses.focus_world_text import wishes as told_wishes
 from socjust.analyses.progress import of
@@ -173,8 +174,10 @@ def _chart(places: pl.DataFrame) -> tuple[pl.DataFrame, str, tuple[str, ...]]:
         "unit",
         "decimals",
         "value_year",
+        own_figures.mark(),
     )
-    return rows.select(shown).sort("place", "label", nulls_last=True), against, tuple(notes)
+    chart = own_figures.shown(rows.select(shown))
+    return chart.sort("place", "label", nulls_last=True), against, tuple(notes)
 
 
 def _priorities(book: Book, listed: pl.DataFrame) -> pl.DataFrame:

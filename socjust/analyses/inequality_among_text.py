@@ -77,11 +77,11 @@ def concepts_text(whole: pl.DataFrame, held: Held, floors: pl.DataFrame) -> str:
     first, last, _ = ends(whole, among.UNWEIGHTED, "gini")
     people_first, people_last, _ = ends(whole, among.WEIGHTED, "gini")
     said = (
-        f"Three questions go by the name of world inequality (Milanovic 2005). The *international* concept counts "
-        f"every economy once: its Gini coefficient was {n.plain(first, 2)} in {held.since} and {n.plain(last, 2)} in "
-        f"{held.until}. The *weighted* concept counts every person once, each with the mean of their economy: "
-        f"{n.plain(people_first, 2)} and {n.plain(people_last, 2)}. The *global* concept counts every person with "
-        f"their own income. "
+        f"Three questions go by the name of world inequality (Milanovic, Worlds Apart, 2005). The *international* "
+        f"concept counts every economy once: its Gini coefficient was {n.plain(first, 2)} in {held.since} and "
+        f"{n.plain(last, 2)} in {held.until}. The *weighted* concept counts every person once, each with the mean of "
+        f"their economy: {n.plain(people_first, 2)} and {n.plain(people_last, 2)}. The *global* concept counts every "
+        f"person with their own income. "
     )
     if floors.is_empty():
         return said + "Too few people live in economies with surveys near these years for a lower bound of it."

@@ -10,6 +10,7 @@ import polars as pl
 from socjust import numbers as n
 from socjust import panel
 from socjust import table as t
+from socjust.analyses import own_figures
 from socjust.analyses.book import Book
 from socjust.analyses.exhibit import FEWEST, Exhibit, measured, newest, placed, remarks
 from socjust.catalogue.models import INCOME_GROUPS
@@ -180,6 +181,8 @@ def reach(
     )
     order = {g: i for i, g in enumerate(rows[t.GROUP].unique(maintain_order=True))}
     unit = measured(book, indicator)
+    shown = [t.ECONOMY, "label", t.GROUP, t.VALUE, t.YEAR, "middle", "marked", t.OWN_FIGURE]
+    ordered = frame.with_columns(own_figures.mark()).sort(pl.col(t.GROUP).replace_strict(order), maintain_order=True)
     return Exhibit(
         "strip",
         name,
@@ -187,9 +190,7 @@ def reach(
         f"{book.label(indicator)}, {unit['unit']}: each dot an economy, newest value from {book.year - book.window} to "
         f"{book.year}",
         book.source_of(rows),
-        frame.sort(pl.col(t.GROUP).replace_strict(order), maintain_order=True).select(
-            t.ECONOMY, "label", t.GROUP, t.VALUE, t.YEAR, "middle", "marked"
-        ),
+        own_figures.shown(ordered.select(shown)),
         text,
         (*remarks(book, (indicator,)), *notes),
         {"scale": unit["unit"], "unit": unit["unit"], "decimals": unit["decimals"], "subject": "lowest and highest",

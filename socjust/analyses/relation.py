@@ -10,9 +10,11 @@ import polars as pl
 
 from socjust import numbers as n
 from socjust import table as t
+from socjust.analyses import own_figures
 from socjust.analyses.book import Book
 from socjust.analyses.exhibit import FEWEST, Exhibit, income_groups, measured, newest, remarks
 
+SHOWN = (t.ECONOMY, "label", t.GROUP, "x", "x_year", "y", "y_year", "said", "marked", t.OWN_FIGURE)
 Z90 = 1.6449  # of the normal distribution, for an interval of 90 %
 
 
@@ -90,7 +92,13 @@ def against(
     """
     across, up = newest(book, x), newest(book, y)
     pairs = across.rename({t.VALUE: "x", t.YEAR: "x_year"}).join(
-        up.select(t.ECONOMY, pl.col(t.VALUE).alias("y"), pl.col(t.YEAR).alias("y_year")), on=t.ECONOMY
+        up.select(
+            t.ECONOMY, pl.col(t.VALUE).alias("y"), pl.col(t.YEAR).alias("y_year"), pl.col(t.FLAGS).alias("y_flags")
+        ),
+        on=t.ECONOMY,
+    )
+    pairs = pairs.with_columns(own_figures.mark(), own_figures.mark(flags="y_flags").alias("y_own")).with_columns(
+        pl.coalesce(t.OWN_FIGURE, "y_own").alias(t.OWN_FIGURE)
     )
     if pairs.height < FEWEST:
         return None
@@ -107,7 +115,7 @@ def against(
         f"{shown[0]['title']} and {n.inside(shown[1]['title'])}: newest values from {book.year - book.window} to "
         f"{book.year}, an economy a mark",
         book.source_of(used),
-        frame.select(t.ECONOMY, "label", t.GROUP, "x", "x_year", "y", "y_year", "said", "marked"),
+        own_figures.shown(frame.select(*SHOWN)),
         text,
         (*remarks(book, (x, y)), *notes),
         {"x": shown[0], "y": shown[1], "groups": income_groups(book)},

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, rows, theme
+from socjust.charts import key, own, rows, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 from socjust.errors import UsageError
 
@@ -71,7 +71,11 @@ def dumbbell(
         scale=units[0] or "",
         remarks=["" if r in both else r.get("reason") or REASON for r in data],
         row=ROW,
-        entries=[key.Entry("dot", names[0], theme.MAIN), key.Entry("open", names[1], theme.REGION)],
+        entries=[
+            key.Entry("dot", names[0], theme.MAIN),
+            key.Entry("open", names[1], theme.REGION),
+            *own.entries(data),
+        ],
         range=list(limits or _limits(data, units[0] or "")),
         nticks=6,
     )
@@ -81,6 +85,9 @@ def dumbbell(
         held = [r for r in data if r[column] is not None]
         tell = [f"<b>{r['label']}</b><br>{name}: {numbers.with_unit(r[column], r['unit'], decimals)}" for r in held]
         drawing.add_trace(rows.dots(name, [r[column] for r in held], [r["row"] for r in held], marker, tell))
+    mine = [(r[c], r["row"]) for r in data for c in ("female", "male") if own.is_own(r) and r[c] is not None]
+    for trace in own.frames([x for x, _ in mine], [y for _, y in mine]):
+        drawing.add_trace(trace)
     if names != ("women", "men"):  # what is not about the sexes is not to be read so in the CSV
         frame = frame.rename({"female": _slug(names[0]), "male": _slug(names[1])})
     heads = {_slug(name): numbers.opening(name) for name in names}

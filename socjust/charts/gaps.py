@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, rows, theme
+from socjust.charts import key, own, rows, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 
 COLUMNS: Final = ("label", "score", "group")
@@ -61,7 +61,7 @@ def gaps(
         scale="score, 0\u2013100",
         remarks=["" if r["score"] is not None else r.get("reason") or reason for r in data],
         row=ROW,
-        entries=_entries(subject, group),
+        entries=[*_entries(subject, group), *own.entries(r for r in data if r["score"] is not None)],
         range=[-0.4, 100.4],
         tickvals=[0, 25, 50, 75, 100],
     )
@@ -73,6 +73,9 @@ def gaps(
         held = [r for r in data if r[column] is not None]
         tell = [_sentence(r, subject, group) for r in held]
         drawing.add_trace(rows.dots(name, [r[column] for r in held], [r["row"] for r in held], marker, tell))
+    mine = [r for r in data if r["score"] is not None and own.is_own(r)]
+    for trace in own.frames([r["score"] for r in mine], [r["row"] for r in mine]):
+        drawing.add_trace(trace)
     heads = {"score": f"{subject}, score", "group": numbers.opening(group)}
     return finish(caption, drawing, _alt(data, subject, group), frame if whole is None else whole, heads=heads)
 
@@ -108,7 +111,7 @@ def _sentence(r: dict, subject: str, group: str) -> str:
     said += [f"{subject}: {numbers.plain(r['score'])}"] if r["score"] is not None else []
     said += [r["shown"]] if r.get("shown") else []
     said += [f"{group}: {numbers.plain(r['group'])}"] if r["group"] is not None else []
-    return "<br>".join(said)
+    return "<br>".join(said) + own.said(r)
 
 
 def _alt(data: list[dict], subject: str, group: str) -> str:

@@ -11,11 +11,12 @@ import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, theme
+from socjust.charts import key, own, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 
 COLUMNS: Final = ("economy", "label", "group", "x", "y")
 PLOT: Final = 360  # px, height of the drawing area
+SPARE: Final = 110  # px, what of it a page of paper may take
 TOP, LEFT, RIGHT, BOTTOM = 30, 52, 16, 52  # px, round the drawing area
 MARKS: Final = (
     ("diamond", theme.REGION),
@@ -78,10 +79,15 @@ def scatter(frame: pl.DataFrame, caption: Caption, x: Axis, y: Axis, *, groups: 
             continue
         drawing.add_trace(_points(some, symbol, colour, x, y))
         entries.append(key.Entry(KINDS[symbol], group, colour))
+    mine = [r for r in held.to_dicts() if own.is_own(r)]
+    for trace in own.frames([r["x"] for r in mine], [r["y"] for r in mine], size=15):
+        drawing.add_trace(trace)
+    entries += own.entries(mine)
     lines = key.lines(entries)
     drawing.update_layout(
         height=TOP + PLOT + BOTTOM + lines * key.LINE + 10,
         margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM + lines * key.LINE + 10},
+        meta={"spare": SPARE},
     )
     drawing.update_xaxes(**_axis(x, held["x"]))
     drawing.update_yaxes(**_axis(y, held["y"]))
@@ -123,7 +129,7 @@ def _points(some: pl.DataFrame, symbol: str, colour: str, x: Axis, y: Axis) -> g
 
 
 def _more(row: dict) -> str:
-    return f"<br>{row['said']}" if row.get("said") else ""
+    return (f"<br>{row['said']}" if row.get("said") else "") + own.said(row)
 
 
 def _axis(axis: Axis, values: pl.Series) -> dict:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, rows, theme
+from socjust.charts import key, own, rows, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 
 COLUMNS: Final = ("economy", "label", "group", "value")
@@ -79,6 +79,7 @@ def strip(
         range=[low, high],
         nticks=7,
     )
+    drawing.update_layout(meta={"spare": 6 * len(groups)})  # lower rows would heap the dots onto each other
     for trace in _traces(parts, groups, ticks, (low, high), unit, decimals, middle):
         drawing.add_trace(trace)
     _names(drawing, parts, groups, high - low)
@@ -95,7 +96,8 @@ def _entries(held: pl.DataFrame, subject: str, middle: str, ticks: bool) -> list
     marked = "marked" in held.columns and held["marked"].any()
     entries = [key.Entry("dot", subject or "named economies", theme.MAIN)] if marked else []
     entries.append(key.Entry("dot", "an economy", theme.MUTED))
-    return entries + ([key.Entry("tick", middle, theme.REGION)] if ticks else [])
+    entries += [key.Entry("tick", middle, theme.REGION)] if ticks else []
+    return entries + own.entries(held.to_dicts())
 
 
 def swarm(values: list[float], span: float) -> list[int]:
@@ -133,13 +135,16 @@ def _traces(
 ) -> list[go.Scatter]:  # fmt: skip
     crowd: list[tuple[float, float, str]] = []
     marked: list[tuple[float, float, str]] = []
+    owned: list[tuple[float, float, str]] = []
     for place, group in enumerate(groups):
         data = sorted(parts[group], key=lambda r: not r.get("marked"))  # at the bottom, beside their names
         lanes = swarm([r["value"] for r in data], (ends[1] - ends[0]) * (DOT + 1) / ROOM)
         step = min(DOT + 0.5, (ROW - 28 - DOT) / max(1, *lanes, 0)) / ROW
         for r, lane in zip(data, lanes, strict=True):
-            said = f"<b>{r['label']}</b><br>{numbers.with_ends(r, unit, decimals)}"
-            (marked if r.get("marked") else crowd).append((r["value"], place + BASE - lane * step, said))
+            said = f"<b>{r['label']}</b><br>{numbers.with_ends(r, unit, decimals)}{own.said(r)}"
+            point = (r["value"], place + BASE - lane * step, said)
+            (marked if r.get("marked") else crowd).append(point)
+            owned += [point] if own.is_own(r) else []
     tell = [f"{g}<br>{middle}: {numbers.with_unit(v, unit, decimals)}" for g, v in ticks.items()]
     tick = {**rows.TICK, "size": 28}
     drawn = [
@@ -149,7 +154,7 @@ def _traces(
     ]
     for trace, said in zip((drawn[0], drawn[2]), (crowd, marked), strict=True):
         trace.update(hovertext=[s for _, _, s in said], hoverinfo="text")
-    return [trace for trace in drawn if trace.x]
+    return [trace for trace in (*drawn, *own.frames(*_split(owned), size=15)) if trace.x]
 
 
 def _split(points: list[tuple[float, float, str]]) -> tuple[list[float], list[float]]:
