@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 THIN = "\u202f"
 MINUS = "\u2212"
+PROPER = ("Gini", "Palma", "Theil")  # people whose measures are named after them
 
 
 def plain(value: float | None, decimals: int = 0, blank: str = "") -> str:
@@ -156,14 +157,60 @@ def listed(words: list[str]) -> str:
 
 
 def inside(label: str) -> str:
-    """Write a title as it stands inside a sentence: first letter small, unless it opens an abbreviation.
+    """Write a title as it stands inside a sentence: first letter small, unless it opens an abbreviation or a name.
 
     Examples
     --------
     >>> inside("Social protection"), inside("UHC service coverage")
     ('social protection', 'UHC service coverage')
+    >>> inside("Gini index"), inside("Women, Business and the Law index")
+    ('Gini index', 'Women, Business and the Law index')
     """
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    named = label.startswith(PROPER) or any(word.istitle() for word in label.split(" (")[0].split(" ")[1:])
+    return label if named or label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def extremes(rows: Sequence[Mapping[str, Any]], decimals: int = 0) -> str:
+    """Name who has the lowest and who the highest value; more than two that share an end are counted.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        With ``label`` and ``value``; ``shown`` where the value is to be said in words, such as a band.
+    decimals : int
+        Digits of values.
+
+    Examples
+    --------
+    >>> extremes([{"label": "Kenya", "value": 42.1}, {"label": "Norway", "value": 88.0}])
+    'Lowest: Kenya, 42; highest: Norway, 88.'
+    >>> extremes([{"label": x, "value": 100.0, "shown": "all"} for x in "ABC"])
+    'Lowest: 3 economies, all; highest: 3 economies, all.'
+    """
+    told = []
+    for word, end in (("Lowest", min), ("highest", max)):
+        value = end(row["value"] for row in rows)
+        there = [row for row in rows if row["value"] == value]
+        names = sorted(row["label"] for row in there)
+        who = listed(names) if len(names) <= 2 else f"{len(names)} economies"
+        told.append(f"{word}: {who}, {said(there[0], decimals)}")
+    return f"{'; '.join(told)}."
+
+
+def said(row: Mapping[str, Any], decimals: int = 0) -> str:
+    """Write the value of a row: as its ``shown`` says, else as a number."""
+    return row.get("shown") or plain(row["value"], decimals)
+
+
+def span(first: str, last: str) -> str:
+    """Write from where to where values go, once where there is only one.
+
+    Examples
+    --------
+    >>> span("12", "35"), span("50", "50")
+    ('12 to 35', '50')
+    """
+    return first if first == last else f"{first} to {last}"
 
 
 def opening(words: str) -> str:

@@ -304,7 +304,7 @@ def test_strip_counts_values_and_names_the_ends():
     frame = strip_frame().with_columns(value=pl.when(pl.col("economy") == "E06").then(None).otherwise("value"))
     figure = BUILDERS["strip"](frame, caption("strip"))
     assert "9 of 10" in texts(figure._repr_mimebundle_()[PLOTLY]) and "19 economies in 2 groups" in figure.alt
-    assert "Lowest: Economy 0, 30; highest: Economy 13, 36." in figure.alt
+    assert "Lowest: 3 economies, 30; highest: Economy 13, 36." in figure.alt  # three share the lowest
     crowd = next(t for t in figure.figure.data if t.name == "an economy")
     assert len(crowd.x) == 18 and "Economy 0" in crowd.hovertext[0] + crowd.hovertext[1] + "".join(crowd.hovertext)
 

@@ -88,15 +88,20 @@ PLACES = frame(
 
 def test_the_opening_counts_quadrants_and_names_the_first():
     said = text.lede("Examplia", 2023, PLACES, PLACES.filter(pl.col("place").is_not_null()))
-    assert said.startswith("4 scored indicators have a value for Examplia in 2023: 2 are far from the goal and surely")
-    assert said.endswith("First come hunger and Palma ratio.")
+    assert said.startswith("First come hunger and Palma ratio. 4 scored indicators have a value for Examplia in 2023: ")
+    assert "2 are urgent (far from the goal and surely behind or too slow); 1 is to watch (" in said
+    assert said.endswith("1 is to sustain (near the goal and not behind).")
+
+
+def test_no_quadrant_is_named_twice_in_the_opening():
+    told = [text.counts([name]) for name in text.TOLD]
+    assert all(said.lower().count(name) == 1 for said, name in zip(told, text.TOLD, strict=True)), told
 
 
 def test_the_opening_with_one_or_none():
     one = PLACES.head(1)
-    assert text.lede("X", 2023, one, one).startswith("One scored indicator has a value")
-    assert text.lede("X", 2023, one, one).endswith("First comes hunger.")
-    assert text.lede("X", 2023, PLACES.tail(1), PLACES.clear()).endswith("Nothing certain speaks for a priority.")
+    assert text.lede("X", 2023, one, one).startswith("First comes hunger. One scored indicator has a value")
+    assert text.lede("X", 2023, PLACES.tail(1), PLACES.clear()).startswith("Nothing certain speaks for a priority. One")
     assert text.lede("X", 2023, PLACES.clear(), PLACES.clear()).startswith("No scored indicator has a value for X")
 
 
@@ -114,7 +119,7 @@ def test_what_is_watched_is_named_with_the_reason():
 
 def test_what_slips_is_named_where_it_matters():
     rows = PLACES.with_columns(pl.lit(True).alias("falling"), pl.lit(-0.6).alias("slope"), slope_high=pl.lit(-0.1))
-    assert text.slipping(rows) == "To be sustained, yet falling: light (−0.6 points a year)."
+    assert text.slipping(rows) == "Near the goal, yet with a score that surely falls (points a year): light (−0.6)."
     assert text.slipping(rows.with_columns(gap=pl.lit(2.0))) == text.slipping(rows.clear()) == ""
 
 

@@ -122,11 +122,12 @@ def _profile(book: Book, who: Economy) -> pl.DataFrame:
         .with_columns(
             pl.col(t.DIMENSION).replace_strict(names).alias("label"),
             pl.when(~pl.col("banded")).then(pl.col(t.SCORE)).alias(t.SCORE),  # a band has ends, no number
+            pl.col(t.DIMENSION).is_in(book.thin).alias("thin"),
         )
         .sort(pl.col(t.DIMENSION).replace_strict(order))
         .select(
             pl.col(t.DIMENSION).alias("key"), "label", pl.col(t.SCORE).alias("value"), t.LOW, t.HIGH, "region",
-            "income", "banded",
+            "income", "banded", "thin",
             t.SLOPE, "slope_low", "slope_high", "direction", t.SEEN, t.TOTAL, t.WEIGHT_SHARE, t.REASON, *owned,
         )
     )  # fmt: skip
@@ -157,10 +158,9 @@ def _trends(book: Book, who: Economy) -> pl.DataFrame:
                 )
             )
     order = {d.id: d.order for d in book.catalogue.dimensions.values()}
-    bands = [d.id for d in book.catalogue.dimensions.values() if d.banded]
     lines = (
         pl.concat(frames, how="diagonal")
-        .filter((pl.col(t.YEAR) <= book.year) & pl.col(t.VALUE).is_not_null() & ~pl.col(t.DIMENSION).is_in(bands))
+        .filter((pl.col(t.YEAR) <= book.year) & pl.col(t.VALUE).is_not_null() & ~pl.col(t.DIMENSION).is_in(book.thin))
         .sort(pl.col(t.DIMENSION).replace_strict(order), "kind", t.YEAR)
         .with_columns(
             pl.col(t.DIMENSION).replace_strict(names).alias("facet"),
@@ -181,9 +181,8 @@ def _gaps(book: Book, who: Economy) -> pl.DataFrame:
     names = {k: book.label(k) for k in book.in_use}
     units = {k: r.unit for k, r in book.in_use.items()}
     digits = {k: r.decimals for k, r in book.in_use.items()}
-    banded = [d.id for d in book.catalogue.dimensions.values() if d.banded]
     return (
-        mine.filter(~pl.col(t.DIMENSION).is_in(banded))
+        mine.filter(~pl.col(t.DIMENSION).is_in(book.thin))
         .with_columns(
             pl.col(t.INDICATOR).replace_strict(names).alias("label"),
             pl.col(t.INDICATOR).replace_strict(units).alias("unit"),
@@ -264,7 +263,7 @@ def _figure_row(book: Book, row: dict) -> tuple:
         finer = what.role == "fallback"
         remarks.append("used only where the finer series is missing" if finer else "shown for context, not scored")
     if alternate := book.caveat_of(what, row[t.RECIPE]):
-        remarks.append(alternate)
+        remarks.append(n.inside(alternate) if remarks else alternate)
     used = what.recipes[row[t.RECIPE]]
     return (
         book.catalogue.dimensions[what.dimension].short,

@@ -11,7 +11,6 @@ from socjust import numbers as n
 
 Row = Mapping[str, Any]
 
-PROPER = ("Gini", "Palma")
 # Units that follow their number as they are; others stand in brackets.
 COUNTED = (
     "per ",
@@ -32,8 +31,7 @@ def lower(label: str) -> str:
     >>> lower("Food insecurity"), lower("Gini index"), lower("UHC coverage")
     ('food insecurity', 'Gini index', 'UHC coverage')
     """
-    title = any(word.istitle() for word in label.split(" ")[1:])  # "Women, Business and the Law"
-    return label if title or label.startswith(PROPER) else n.inside(label)
+    return n.inside(label)
 
 
 def figure(value: float, unit: str, decimals: int, brief: bool = False) -> str:

@@ -67,7 +67,7 @@ def inequality(book: Book, since: int = 1990, since_work: int = 1995) -> Inequal
     moved = changes(book, held)
     among = worldwide.among_view(book, held, since)
     return InequalityView(
-        lede=text.lede(book, now, among),
+        lede=text.lede(book, now, moved, MOVED, among),
         strip=shown,
         strip_title=text.strip_title(shown),
         strip_notes=(text.KIND_NOTE, *text.left_out(now, shown)),

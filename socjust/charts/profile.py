@@ -156,7 +156,8 @@ def _sentence(r: dict, subject: str, region: str, income: str) -> str:
 
 def _alt(data: list[dict], subject: str) -> str:
     solid = [r for r in data if _solid(r)]
-    said = [f"{subject}: {len(solid)} of {len(data)} score{'s are' if len(data) != 1 else ' is'} shown."]
+    noun, verb = "score" if len(data) == 1 else "scores", "is" if len(solid) == 1 else "are"
+    said = [f"{subject}: {len(solid)} of {len(data)} {noun} {verb} shown."]
     ends = sorted(solid, key=lambda r: r["value"])
     if len(ends) == 1:
         said.append(f"{_value(ends[0])}.")
