@@ -71,11 +71,7 @@ def dumbbell(
         scale=units[0] or "",
         remarks=["" if r in both else r.get("reason") or REASON for r in data],
         row=ROW,
-        entries=[
-            key.Entry("dot", names[0], theme.MAIN),
-            key.Entry("open", names[1], theme.REGION),
-            *own.entries(data),
-        ],
+        entries=[key.Entry("dot", names[0], theme.MAIN), key.Entry("open", names[1], theme.REGION), *own.entries(data)],
         range=list(limits or _limits(data, units[0] or "")),
         nticks=6,
     )
