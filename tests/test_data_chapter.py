@@ -103,6 +103,13 @@ def test_decisions_of_one_reason_are_joined_over_the_years():
     assert made[0][t.BEFORE] == 1.0 and made[1][t.BEFORE] is None
 
 
+def test_decisions_that_tie_keep_their_places():
+    rows = decisions(*((2010, "left out", "area", "a") for _ in range(40)))
+    rows = rows.with_columns(pl.Series(t.SERIES, [f"S{n:02d}" for n in range(40)]))
+    for order in (rows, rows.reverse(), rows.sample(fraction=1, shuffle=True, seed=1)):
+        assert joined_over_years(order)[t.SERIES].to_list() == rows[t.SERIES].to_list()
+
+
 @pytest.mark.parametrize("economy", ["LAO", "KHM", "XKX", "NAM", "CHI"])
 def test_a_profile_lists_its_decisions(real_book, economy):
     made = analyses.decided(real_book, economy)

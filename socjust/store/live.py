@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -108,11 +107,8 @@ def store(
     with (
         aside.in_a_sentence(home.raw / (name or "the vintage"), "No vintage was stored."),
         unfinished.begin(home.raw, again=again) as mine,
-        contextlib.ExitStack() as let_go,
+        unfinished.left_behind(home.raw, mine) as interrupted,
     ):
-        interrupted = unfinished.left_behind(home.raw, mine)
-        for one in interrupted:
-            let_go.callback(one.close, remove=False)  # whatever happens: a lock that is kept hides it from the next
         real = [] if again else [one for one in vintages(home) if not one.simulated]
         earlier = Earlier(real, [one for one in interrupted if one.again == again])
         kept = {r.question: earlier.find(r.question, r.signal, settled) for r in needed.requests}
