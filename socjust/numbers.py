@@ -104,6 +104,18 @@ def interval(low: float | None, high: float | None, decimals: int = 0) -> str:
     return first if first == last else f"{first}–{last}"
 
 
+def with_interval(figure: str, low: float | None, high: float | None) -> str:
+    """Write a figure with its interval in brackets; blank without the figure.
+
+    Examples
+    --------
+    >>> with_interval("18", 12, 31), with_interval("7", 7, 7), with_interval("", None, None)
+    ('18 (12–31)', '7 (7)', '')
+    """
+    ends = interval(low, high)
+    return f"{figure} ({ends})" if figure and ends else figure
+
+
 def with_ends(row: Mapping[str, Any], unit: str = "", decimals: int = 0) -> str:
     """Write the ``value`` of a row with its unit and, where it has ``low`` and ``high``, its 90 % interval.
 

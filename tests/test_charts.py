@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pages import WAIT
 from playwright.sync_api import sync_playwright
 
 from socjust import charts
@@ -438,10 +439,10 @@ def test_subject_region_and_income_group_stay_apart_for_every_sight(sight):
 def page_of(figures: list[charts.Figure]) -> str:
     parts = [
         f'<div id="p{i}" style="min-width:{f.min_width}px;height:{f.height}px"></div>'
-        f"<script>Plotly.newPlot('p{i}',{json.dumps(charts.bare(f._repr_mimebundle_()[PLOTLY]))})</script>"
+        f"<script>drawn.push(Plotly.newPlot('p{i}',{json.dumps(charts.bare(f._repr_mimebundle_()[PLOTLY]))}))</script>"
         for i, f in enumerate(figures)
     ]
-    head = f"<script>{shapes.page_script()}</script><script src='{PLOTLY_JS.as_uri()}'></script>"
+    head = f"<script>drawn = [];{shapes.page_script()}</script><script src='{PLOTLY_JS.as_uri()}'></script>"
     return f"<!doctype html><meta charset='utf-8'><style>body{{margin:0}}</style>{head}{''.join(parts)}"
 
 
@@ -462,15 +463,16 @@ def test_a_browser_draws_every_figure_without_a_network_and_cuts_no_word(chromiu
     path.write_text(page_of(figures), encoding="utf-8")
     trouble: list[str] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"], timeout=WAIT)
         context = browser.new_context(viewport={"width": width, "height": 900}, offline=True)
         page = context.new_page()
         page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: trouble.append(str(e)))
         page.on("request", lambda r: None if r.url.startswith("file:") else trouble.append(r.url))
+        page.set_default_timeout(WAIT)
         page.goto(path.as_uri())
-        page.wait_for_function(f"document.querySelectorAll('.main-svg').length >= {len(figures)}")
-        page.wait_for_function("document.querySelectorAll('.choroplethlayer path').length > 200")
+        assert page.evaluate("Promise.all(drawn).then(all => all.length)") == len(figures)
+        assert page.evaluate("document.querySelectorAll('.choroplethlayer path').length") > 200
         marks = page.evaluate("document.querySelectorAll('.scatterlayer .point').length")
         said, clipped = page.inner_text("#p0"), page.evaluate(CLIPPED)
         browser.close()

@@ -118,7 +118,7 @@ def cost(book: Book, coverage_window: int = COVERAGE_WINDOW, **central: float) -
     rows = inputs(used(book), book.catalogue, book.year, book.window, coverage_window)
     summed = costing.of_groups(made, rows, book.catalogue)
     answers = _answers(book, made)
-    plausible = _plausible(costing.beside(summed, rows, book.year, assumed))
+    plausible = _plausible(costing.beside(summed, rows, book.year, assumed, _names(book)))
     drawn = drawn_rows(summed.filter(pl.col(t.GROUP) == GROUP_DRAWN))
     group = names(book.catalogue)[GROUP_DRAWN]
     return CostView(
@@ -239,6 +239,10 @@ def _care(book: Book, summed: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _names(book: Book) -> dict[str, str]:
+    return {e.id: e.name for e in book.catalogue.economies.values()}
+
+
 def _answers(book: Book, made: pl.DataFrame) -> pl.DataFrame:
     """Count economies by answer: one row a branch, and for the floor one row a group of income."""
     counted = costing.answers(made, book.catalogue)
@@ -255,7 +259,7 @@ def _answers(book: Book, made: pl.DataFrame) -> pl.DataFrame:
 
 def _economies(book: Book, made: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Every economy: the floor and the health gap beside what there is to pay from."""
-    name = {e.id: e.name for e in book.catalogue.economies.values()}
+    name = _names(book)
     room = fiscal.room(rows).select(t.ECONOMY, "revenue", "revenue_year", "debt_service_of_revenue", "interest")
     floor = made.filter(pl.col(BRANCH) == "floor").join(room, on=t.ECONOMY, how="left")
     health = made.filter(pl.col(BRANCH) == "health_share").select(t.ECONOMY, pl.col("central").alias("health"))

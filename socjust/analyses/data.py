@@ -125,7 +125,7 @@ def _incomes(book: Book, scored: pl.DataFrame) -> pl.DataFrame:
 
 def _by_people(book: Book, scored: pl.DataFrame) -> dict[str, float]:
     """Per cent of the scored cells that apply and are seen, each economy counted by its people, by income group."""
-    people = panel.population(book.observations, book.catalogue, book.year, book.window)
+    people = panel.population(book.observations, book.catalogue, [book.year], book.window)
     income = {e.id: e.income for e in book.catalogue.economies.values()}
     asked = scored.filter(pl.col(t.STATE) != NOT_APPLICABLE)
     seen = asked.group_by(t.ECONOMY).agg((100 * pl.col(t.STATE).is_in(coverage.SEEN).mean()).alias("seen"))

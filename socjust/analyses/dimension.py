@@ -12,7 +12,7 @@ from socjust import table as t
 from socjust.analyses import dimension_text as text
 from socjust.analyses.book import Book
 from socjust.analyses.own_figures import of_scores
-from socjust.analyses.progress import dimensions_of, of
+from socjust.analyses.progress import arrows, dimensions_of
 from socjust.analyses.progress_text import arrow_note
 from socjust.catalogue.models import INCOME_GROUPS, Dimension, Indicator
 from socjust.scores.spread_settings import WIDE
@@ -218,7 +218,7 @@ def _indicators(book: Book, what: Dimension) -> pl.DataFrame:
     covered = panel.coverage(book.recent, book.catalogue, book.year, book.window)
     seen = {row[t.INDICATOR]: row for row in covered.iter_rows(named=True)}
     mine = [i for i in book.catalogue.indicators.values() if i.dimension == what.id]
-    world = of(book).filter(pl.col(t.ECONOMY) == "WLD").select(t.INDICATOR, "direction", t.SLOPE)
+    world = arrows(book).filter(pl.col(t.ECONOMY) == "WLD").select(t.INDICATOR, "direction", t.SLOPE)
     trends = {k: n.trend(direction, slope) for k, direction, slope in world.iter_rows()}
     made = [_indicator_row(book, i, seen.get(i.id), trends.get(i.id, "")) for i in mine]
     return pl.DataFrame(made, schema=INDICATOR_COLUMNS, orient="row")

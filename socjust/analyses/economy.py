@@ -12,7 +12,7 @@ from socjust import table as t
 from socjust.analyses import economy_text as text
 from socjust.analyses import own_figures
 from socjust.analyses.book import Book, own_mark
-from socjust.analyses.progress import dimensions_of, of
+from socjust.analyses.progress import arrows, dimensions_of
 from socjust.analyses.progress_text import arrow_note
 from socjust.catalogue.models import Economy
 from socjust.scores import groups
@@ -97,7 +97,7 @@ def economy(book: Book, code: str) -> EconomyView:
 
 
 def _subtitle(book: Book, who: Economy, region: str, income: str) -> str:
-    heads = groups.population(book.observations, book.catalogue, [book.year]).filter(pl.col(t.ECONOMY) == who.id)
+    heads = panel.population(book.observations, book.catalogue, [book.year]).filter(pl.col(t.ECONOMY) == who.id)
     count = heads["population"][0] if heads.height else None
     mine = book.dimensions.filter(pl.col(t.ECONOMY) == who.id)
     seen = f"{mine[t.SEEN].sum()} of {mine[t.TOTAL].sum()} scored indicators seen"
@@ -235,7 +235,7 @@ def _figures(book: Book, who: Economy) -> pl.DataFrame:
     for name, group in (("region", who.region), ("income", who.income)):
         middle = groups.median(named, book.catalogue, by=t.INDICATOR, value=t.VALUE).filter(pl.col(t.GROUP) == group)
         rows = rows.join(middle.select(t.INDICATOR, pl.col(t.VALUE).alias(name)), on=t.INDICATOR, how="left")
-    trends = of(book).filter(pl.col(t.ECONOMY) == who.id).select(t.INDICATOR, t.SLOPE, "direction")
+    trends = arrows(book).filter(pl.col(t.ECONOMY) == who.id).select(t.INDICATOR, t.SLOPE, "direction")
     rows = rows.join(trends, on=t.INDICATOR, how="left")
     order = {key: place for place, key in enumerate(reported)}
     made = [

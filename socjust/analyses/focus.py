@@ -21,6 +21,7 @@ from socjust.catalogue.models import Economy
 from socjust.focus import FocusResult, tables, wishes
 from socjust.focus.priorities import SET_ASIDE
 from socjust.progress import assess, settings
+from socjust.progress import tables as errors
 from socjust.scores.spread_settings import SETTINGS
 from socjust.store.kept import fingerprint, kept
 
@@ -73,7 +74,14 @@ def result(book: Book, weights: Mapping[str, float] | None = None, exclude: Iter
         return _computed(book, weights, exclude)
     once: Callable[[], FocusResult] = cache(lambda: _computed(book))
     key = fingerprint(
-        book.observations, book.year, book.window, tables.fingerprint(), SETTINGS, settings.SETTINGS, assess.COLUMNS
+        book.observations,
+        book.year,
+        book.window,
+        tables.fingerprint(),
+        SETTINGS,
+        settings.SETTINGS,
+        errors.fingerprint(),
+        assess.COLUMNS,
     )
     made = [
         kept(book.vintage, book.catalogue, f"focus_{name}_{book.year}", lambda name=name: getattr(once(), name), key)

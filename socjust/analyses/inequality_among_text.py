@@ -88,7 +88,8 @@ def concepts_text(whole: pl.DataFrame, held: Held, floors: pl.DataFrame) -> str:
     row = floors.sort(t.YEAR).row(-1, named=True)
     return said + (
         f"From the shares of fifths and tenths it can only be bounded from below: at least "
-        f"{n.plain(row['gini'], 2)} in {row[t.YEAR]}, over {row[t.ECONOMIES]} economies."
+        f"{n.plain(row['gini'], 2)} in {row[t.YEAR]}, over {row[t.ECONOMIES]} economies. Lorenz curves fitted to the "
+        f"shares, an estimate and no bound, give {n.plain(row['gini_fitted'], 2)}."
     )
 
 
@@ -171,7 +172,7 @@ def floor_note(floors: pl.DataFrame) -> tuple[str, ...]:
         f"Among all people: mean GDP per head of each economy, spread over its fifths and tenths by the survey nearest "
         f"to the year, surveys of income and of consumption together; {row[t.ECONOMIES]} economies with "
         f"{n.plain(row['covered'])}{n.THIN}% of the world's people. What lies inside a tenth or fifth is not seen, so "
-        f"the true figure is higher.",
+        f"the true figure of these economies is higher; how much the others would add is not known.",
     )
 
 

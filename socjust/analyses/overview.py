@@ -11,7 +11,7 @@ from socjust import table as t
 from socjust.analyses.book import Book
 from socjust.analyses.dimension import on_map
 from socjust.analyses.dimension_text import HARDLY, in_words, map_title, with_interval
-from socjust.analyses.progress import groups_of, moved, of
+from socjust.analyses.progress import arrows, groups_of, moved
 from socjust.analyses.progress_text import arrow_note
 from socjust.catalogue.models import Indicator
 from socjust.store.manifest import RecipeEntry
@@ -227,7 +227,7 @@ def _world(book: Book) -> pl.DataFrame:
     ).select(t.INDICATOR, "then", "before")  # fmt: skip
     order = {key: place for place, key in enumerate(scored)}
     joined = newest.join(earlier, on=t.INDICATOR, how="left").sort(pl.col(t.INDICATOR).replace_strict(order))
-    world = of(book).filter(pl.col(t.ECONOMY) == "WLD").select(t.INDICATOR, "direction", t.SLOPE)
+    world = arrows(book).filter(pl.col(t.ECONOMY) == "WLD").select(t.INDICATOR, "direction", t.SLOPE)
     trends = {k: (d, slope) for k, d, slope in world.iter_rows()}
     made = []
     for r in joined.iter_rows(named=True):

@@ -71,11 +71,7 @@ def dumbbell(
         scale=units[0] or "",
         remarks=["" if r in both else r.get("reason") or REASON for r in data],
         row=ROW,
-        entries=[
-            key.Entry("dot", names[0], theme.MAIN),
-            key.Entry("open", names[1], theme.REGION),
-            *own.entries(data),
-        ],
+        entries=[key.Entry("dot", names[0], theme.MAIN), key.Entry("open", names[1], theme.REGION), *own.entries(data)],
         range=list(limits or _limits(data, units[0] or "")),
         nticks=6,
     )
@@ -88,10 +84,13 @@ def dumbbell(
     mine = [(r[c], r["row"]) for r in data for c in ("female", "male") if own.is_own(r) and r[c] is not None]
     for trace in own.frames([x for x, _ in mine], [y for _, y in mine]):
         drawing.add_trace(trace)
-    if names != ("women", "men"):  # what is not about the sexes is not to be read so in the CSV
-        frame = frame.rename({"female": _slug(names[0]), "male": _slug(names[1])})
     heads = {_slug(name): numbers.opening(name) for name in names}
-    return finish(caption, drawing, _alt(data, both, names, decimals), frame, heads=heads)
+    return finish(caption, drawing, _alt(data, both, names, decimals), _called(frame, names), heads=heads)
+
+
+def _called(frame: pl.DataFrame, names: tuple[str, str]) -> pl.DataFrame:
+    """Give the two columns the names of the marks: what is not about the sexes is not to be read so in the CSV."""
+    return frame if names == ("women", "men") else frame.rename({"female": _slug(names[0]), "male": _slug(names[1])})
 
 
 def _slug(name: str) -> str:

@@ -40,6 +40,8 @@ class Parameters:
 
     def at(self, level: str) -> dict[str, float]:
         """Return the values of one level: ``"low"``, ``"central"`` or ``"high"``."""
+        if level not in LEVELS:
+            raise unknown("level of the assumptions", level, LEVELS, "low, central and high")
         return {name: getattr(values, level) for name, values in self.ranges.items()}
 
     def changed(self, **central: float) -> Parameters:
@@ -66,7 +68,7 @@ class Parameters:
         for name, value in central.items():
             if name not in made:
                 raise unknown("parameter of the costing", name, made, "socjust/costing/parameters.csv")
-            if not 0 <= value < float("inf"):
+            if not isinstance(value, int | float) or not 0 <= value < float("inf"):
                 raise CatalogueError(f"Parameter {name} of the costing is {value}: give a number of 0 or more.")
             old = made[name]
             by = value / old.central if old.central else 0.0
