@@ -11,6 +11,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from socjust.report.parameters import declared
+
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CHAPTERS = [path for path in NOTEBOOKS if re.match(r"[1-9]\d-", path.name)]  # 01 to 09 are for people
@@ -66,6 +68,9 @@ def test_a_chapter_has_one_parameters_cell_of_plain_assignments(path):
     assert parameters["cell_type"] == "code"
     statements = ast.parse(source(parameters)).body
     assert statements and all(isinstance(node, ast.Assign | ast.AnnAssign) for node in statements)
+    # papermill reads the cell line by line: a quotation mark in a remark hides the parameter from it
+    names = {node.target.id if isinstance(node, ast.AnnAssign) else node.targets[0].id for node in statements}
+    assert set(declared(path)) == names
 
 
 @each

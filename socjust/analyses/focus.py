@@ -219,7 +219,7 @@ def remark(book: Book, row: Mapping) -> str:
         said.append(f"stands in for {n.inside(of.short)}")
     said += [FLAG_REMARKS[word] for word in row[t.FLAGS].split(" ") if word in FLAG_REMARKS]
     said += [row[t.STATUS]] if row[t.STATUS] in ("modelled", "imputed", "projected") else []
-    said += [n.inside(book.caveat_of(what, row[t.RECIPE]))]
+    said += [n.inside(book.caveat_of(what, row[t.RECIPE])).removesuffix(".")]
     if row["quadrant"] == SET_ASIDE:
         said += [row["set_aside"], what.caveat]
     return "; ".join(filter(None, said))
