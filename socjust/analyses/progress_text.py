@@ -30,7 +30,7 @@ def arrow_note(year: int, window: int = s.WINDOW) -> str:
     return (
         f"\u2197 better, \u2198 worse: the slope of a straight line through the values from {year - window} to {year}, "
         f"where its 90{n.THIN}% interval leaves out 0. Where it does not, the trend is unsure and has no arrow. For "
-        "modelled figures the interval takes in by how much a new edition of a model moves its slopes."
+        "modelled figures the interval allows for how far a new edition of a model moves its slopes."
     )
 
 
