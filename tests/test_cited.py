@@ -64,7 +64,7 @@ def test_the_chapters_print_it(real_book):
     told = dict(targets.targets.select("indicator", "source").iter_rows())
     assert told["cap_under5_mortality"] == "SDG 3.2. Read in: the text of the target."
     assert told["dis_palma"].endswith(". Not opened.") and "Read in" not in told["opp_informal_employment"]
-    assert targets.targets_note.startswith(f"Sources of {len(HERE.targets)} rows: ")
+    assert targets.targets_read.startswith(f"Sources of {len(HERE.targets)} rows: ")
     assert "6 not opened" in costs.parameters_note and "not opened" in seen.gaps_note
     lines = dict(costs.parameters.select("name", "source").iter_rows())
     assert lines["old_age_benefit"].endswith("Not opened.") and "10.6\u202f%" in lines["revenue_limit"]

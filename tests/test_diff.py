@@ -223,7 +223,7 @@ def test_terminal_page_and_file_show_ranks_with_their_intervals(moved, capsys, t
     assert sum(line["rank before"] != "" for line in lines) > 500
     assert all(line["before"].startswith("band (") for line in lines if line["dimension"] == "RIG" and line["before"])
     page = revisions.render(moved)
-    assert "Rank, 2026-11" in page and re.search(r">\d+ \(\d+–\d+\)<", page) and " → " not in page
+    assert "Rank, 2026-11" in page and re.search(r">\d+ \(\d+\u2060–\u2060\d+\)<", page) and " → " not in page
     written = show_diff.write_scores(moved, tmp_path / "all.csv")
     assert written.name == "all-scores.csv"
     table = pl.read_csv(written)

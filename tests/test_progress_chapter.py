@@ -20,6 +20,11 @@ NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks" / "50-progress.ipyn
 NOTHING = dict.fromkeys(progress.STATES, 0)
 
 
+def counted(book) -> int:
+    """How many indicators with a target there are, each series once."""
+    return len(book.catalogue.targets) - len(progress.doubles(book.observations, book.catalogue))
+
+
 @pytest.fixture(scope="module")
 def view(real_book):
     return chapter(real_book)
@@ -27,7 +32,7 @@ def view(real_book):
 
 def test_the_worlds_statuses_add_up_to_the_indicators_with_a_target(view, real_book):
     counts = view.counts
-    targets, economies = len(real_book.catalogue.targets), len(real_book.catalogue.economies)
+    targets, economies = counted(real_book), len(real_book.catalogue.economies)
     whole = counts.row(-1, named=True)
     assert counts["status"].to_list()[-1] == "all" and counts.height == len(progress.STATES) + 1
     assert counts["world"][:-1].sum() == whole["world"] == targets
@@ -47,7 +52,7 @@ def test_the_matrix_holds_every_pair_once_for_each_rule(view):
 
 
 def test_economies_and_groups_add_up(view, real_book):
-    economies, targets = len(real_book.catalogue.economies), len(real_book.catalogue.targets)
+    economies, targets = len(real_book.catalogue.economies), counted(real_book)
     for frame, whole in ((view.dimensions, economies), (view.indicators, economies), (view.groups, targets)):
         assert set(frame.select(pl.sum_horizontal(progress.STATES)).to_series()) == {whole}
     assert view.dimensions.height == 7 and view.groups.height == len(real_book.catalogue.groups)
@@ -92,7 +97,7 @@ def test_the_chapter_runs_and_names_its_sources(real_book, real_home):
 
 def test_invented_figures_make_the_same_chapter(invented_book):
     made = chapter(invented_book)
-    assert made.counts["world"][-1] == len(invented_book.catalogue.targets)
+    assert made.counts["world"][-1] == counted(invented_book)
     assert made.lede and made.sevilla_text and made.reasons_text
 
 
@@ -105,7 +110,7 @@ def test_every_economy_has_its_part(real_book):
         made = economy_progress(real_book, code)
         mine = table.filter(pl.col("economy") == code)
         assert made.rows.height == mine.filter(pl.col("state") != "no data").height
-        assert sum(made.spread[s].sum() for s in progress.STATES) == len(real_book.catalogue.targets)
+        assert sum(made.spread[s].sum() for s in progress.STATES) == counted(real_book)
         assert not re.search(r"None|nan|  ", made.lede + made.title + made.disagree_text)
         told = re.search(r"No data for (\d+)", made.lede)
         assert int(told[1]) == mine.filter(pl.col("state") == "no data").height
@@ -149,9 +154,25 @@ def test_one_and_many_are_written_as_such():
     held = NOTHING | {"achieved": 1, "on track": 2, "worsening": 1, "uncertain": 1}
     assert text.verdicts(held) == "1 has reached its target, 2 are on track and 1 gets worse"
     assert text.world_title(held) == "3 of 4 indicators that can be judged for the world are on track or at its target"
-    rows = pl.DataFrame({"state": ["on track"], "why": [""]})
+    rows = pl.DataFrame({"state": ["on track"], "why": [""], "direction": ["up"]})
     assert text.economy_lede("Examplia", held, rows).endswith("1 more is too uncertain to tell.")
     assert text.spread_title(NOTHING | {"on track": 1}).startswith("1 of 1 indicators with a verdict is")
+
+
+def test_a_status_of_worsening_says_for_how_many_it_is_certain():
+    rows = pl.DataFrame({"state": ["worsening"] * 3, "why": [""] * 3, "direction": ["down", "", ""]})
+    told = text.economy_lede("Examplia", NOTHING | {"worsening": 3}, rows)
+    assert told == "Of 3 indicators with a target, 3 can be judged for Examplia: 3 get worse (1 for certain)."
+    assert "100\u202f% get worse (33\u202f% for certain)" in text.economies_lede(rows)
+    sure = rows.with_columns(pl.lit("down").alias("direction"))
+    assert text.economy_lede("Examplia", NOTHING | {"worsening": 3}, sure).endswith("3 get worse.")
+
+
+def test_the_chapter_says_which_series_counts_once_and_how_many_targets_are_only_ours(view, real_book):
+    ours = [k for k, a in real_book.catalogue.targets.items() if a.kind == "upper goalpost"]
+    assert view.targets_note.startswith(f"For {len(ours) - 1} of the indicators nobody has agreed on a number")
+    assert view.targets_note.endswith("it is the same series as Informal employment.")
+    assert text.targets_note(0, {}) == ""
 
 
 def moving(*rows: tuple) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from socjust.progress import settings as s
 from socjust.progress.reasons import KINDS
 
 WORLD = "WLD"
+OWN = "upper goalpost"  # kind of a target on which nobody has agreed
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class ProgressView:
     reasons_text: str
     targets: pl.DataFrame
     targets_note: str
+    targets_read: str
 
 
 def chapter(book: Book) -> ProgressView:
@@ -65,7 +67,7 @@ def chapter(book: Book) -> ProgressView:
     by_dimension, by_group = _dimensions(book), _groups(book, table)
     kept = rules.sevilla(table)
     return ProgressView(
-        lede=f"{text.world_lede(held, book.year)} {text.economies_lede(economies)}".strip(),
+        lede=f"{text.world_lede(held, book.year, text.surely_worse(world))} {text.economies_lede(economies)}".strip(),
         arrow_note=text.arrow_note(book.year),
         counts=_counts(world, economies),
         counts_title=text.world_title(held),
@@ -85,7 +87,8 @@ def chapter(book: Book) -> ProgressView:
         reasons=_reasons(economies, world),
         reasons_text=text.unjudged_text(economies),
         targets=_targets(book),
-        targets_note=read_note(a.read_in for a in book.catalogue.targets.values()),
+        targets_read=read_note(a.read_in for a in book.catalogue.targets.values()),
+        targets_note=_targets_note(book),
     )
 
 
@@ -242,3 +245,9 @@ def _targets(book: Book) -> pl.DataFrame:
     ]
     names = [t.INDICATOR, "title", "shown", "target", "unit", "target_year", "kind", "source", "reason"]
     return pl.DataFrame(rows, schema=names, orient="row")
+
+
+def _targets_note(book: Book) -> str:
+    left_out = rules.doubles(book.observations, book.catalogue)
+    own = [k for k, a in book.catalogue.targets.items() if a.kind == OWN and k not in left_out]
+    return text.targets_note(len(own), {book.label(k): book.label(kept) for k, kept in left_out.items()})

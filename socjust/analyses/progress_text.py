@@ -29,7 +29,8 @@ def arrow_note(year: int, window: int = s.WINDOW) -> str:
     """
     return (
         f"\u2197 better, \u2198 worse: the slope of a straight line through the values from {year - window} to {year}, "
-        f"where its 90{n.THIN}% interval leaves out 0. Where it does not, the trend is unsure and has no arrow."
+        f"where its 90{n.THIN}% interval leaves out 0. Where it does not, the trend is unsure and has no arrow. For "
+        "modelled figures the interval allows for how far a new edition of a model moves its slopes."
     )
 
 
@@ -45,18 +46,36 @@ def counts(states: pl.Series) -> dict[str, int]:
     return {state: held.get(state, 0) for state in s.STATES}
 
 
-def verdicts(held: Mapping[str, int]) -> str:
+def surely_worse(rows: pl.DataFrame) -> int:
+    """Count the rows whose status is worsening and whose interval lies below 0: the status goes by the slope alone."""
+    return rows.filter((pl.col(t.STATE) == s.WORSENING) & (pl.col("direction") == "down")).height
+
+
+def verdicts(held: Mapping[str, int], sure: int | None = None) -> str:
     """Write the verdicts that occur, as a clause of a sentence about indicators.
+
+    Parameters
+    ----------
+    held : mapping
+        Counts by status.
+    sure : int, optional
+        How many of the worsening do so for certain; not spoken of where it is all of them.
 
     Examples
     --------
-    >>> verdicts({"achieved": 1, "on track": 0, "moderately": 6, "stagnating": 0, "worsening": 2})
+    >>> held = {"achieved": 1, "on track": 0, "moderately": 6, "stagnating": 0, "worsening": 2}
+    >>> verdicts(held)
     '1 has reached its target, 6 move at half the pace needed or more and 2 get worse'
+    >>> verdicts(held, 1)[-31:], verdicts({"worsening": 1}, 0)
+    ('and 2 get worse (1 for certain)', '1 gets worse (not for certain)')
     """
-    return n.listed([f"{held[k]} {VERBS[k][held[k] != 1]}" for k in s.VERDICTS if held.get(k)])
+    said = [f"{held[k]} {VERBS[k][held[k] != 1]}" for k in s.VERDICTS if held.get(k)]
+    if held.get(s.WORSENING) and sure is not None and sure < held[s.WORSENING]:
+        said[-1] += f" ({sure} for certain)" if sure else " (not for certain)"
+    return n.listed(said)
 
 
-def world_lede(held: Mapping[str, int], year: int) -> str:
+def world_lede(held: Mapping[str, int], year: int, sure: int | None = None) -> str:
     """Open the chapter: how many indicators with a target the world's own figures judge, and how."""
     total, judged = sum(held.values()), sum(held[k] for k in s.VERDICTS)
     if not judged:
@@ -67,7 +86,7 @@ def world_lede(held: Mapping[str, int], year: int) -> str:
     open_ = f"{held[s.UNCERTAIN]} too uncertain to tell, {held[s.NO_DATA]} without data"
     return (
         f"Of {total} indicators with a target, the providers' own figures for the world judge {judged} in {year}: "
-        f"{verdicts(held)}. The rest are open: {open_}."
+        f"{verdicts(held, sure)}. The rest are open: {open_}."
     )
 
 
@@ -77,11 +96,12 @@ def economies_lede(rows: pl.DataFrame) -> str:
     judged = sum(held[k] for k in s.VERDICTS)
     if not judged:
         return ""
-    good = held[s.ACHIEVED] + held[s.ON_TRACK]
+    good, sure = held[s.ACHIEVED] + held[s.ON_TRACK], surely_worse(rows)
     return (
         f"Economies one by one: of {n.plain(judged)} pairs of economy and indicator with a verdict, "
         f"{n.plain(100 * good / judged)}{n.THIN}% have reached the target or are on track, and "
-        f"{n.plain(100 * held[s.WORSENING] / judged)}{n.THIN}% get worse; "
+        f"{n.plain(100 * held[s.WORSENING] / judged)}{n.THIN}% get worse "
+        f"({n.plain(100 * sure / judged)}{n.THIN}% for certain); "
         f"{n.plain(held[s.UNCERTAIN])} more are uncertain and {n.plain(held[s.NO_DATA])} have no data."
     )
 
@@ -186,6 +206,29 @@ def unjudged_text(rows: pl.DataFrame) -> str:
     )
 
 
+def targets_note(own: int, left_out: Mapping[str, str]) -> str:
+    """Say how many targets are no more than our best goalpost, and which indicators count under another's name.
+
+    Parameters
+    ----------
+    own : int
+        Indicators counted whose target nobody has agreed on or published.
+    left_out : mapping
+        Label of the indicator that is kept, by the label of the one that is left out.
+
+    Examples
+    --------
+    >>> targets_note(0, {"Informality, national": "Informal employment"})
+    'Informality, national is left out: in this vintage it is the same series as Informal employment.'
+    """
+    told = [
+        f"For {own} of the indicators nobody has agreed on a number or published one: our best goalpost stands in, "
+        "and their status is against that."
+    ]
+    told += [f"{a} is left out: in this vintage it is the same series as {b}." for a, b in left_out.items()]
+    return " ".join(told if own else told[1:])
+
+
 def economy_lede(name: str, held: Mapping[str, int], rows: pl.DataFrame) -> str:
     """Say of one economy how many indicators have which status, and why the rest has none."""
     total, judged = sum(held.values()), sum(held[k] for k in s.VERDICTS)
@@ -193,7 +236,7 @@ def economy_lede(name: str, held: Mapping[str, int], rows: pl.DataFrame) -> str:
         return f"None of the {total} indicators with a target can be judged for {name}. {_why(rows)}".strip()
     uncertain = f" {held[s.UNCERTAIN]} more {'is' if held[s.UNCERTAIN] == 1 else 'are'} too uncertain to tell."
     return (
-        f"Of {total} indicators with a target, {judged} can be judged for {name}: {verdicts(held)}."
+        f"Of {total} indicators with a target, {judged} can be judged for {name}: {verdicts(held, surely_worse(rows))}."
         f"{uncertain if held[s.UNCERTAIN] else ''} {_why(rows)}"
     ).strip()
 

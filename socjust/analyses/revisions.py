@@ -159,7 +159,9 @@ def _scores(found: Diff) -> pl.DataFrame:
         .with_columns(
             *(_with_interval(*columns) for columns in WITH_INTERVAL),
             pl.when(~pl.col("banded")).then(pl.col("change")).alias("change"),  # a band has ends, no number
-            pl.when("beyond").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("outside"),
+            pl.when(pl.col("change").is_not_null())
+            .then(pl.when("beyond").then(pl.lit("yes")).otherwise(pl.lit("no")))
+            .alias("outside"),
         )
     )
 
@@ -170,7 +172,7 @@ def _with_interval(name: str, figure: str, low: str, high: str, decimals: int) -
     def told(row: dict) -> str:
         known = row[figure] is not None
         shown = "band" if known and row["banded"] else n.plain(row[figure], decimals)
-        return n.with_interval(shown, row[low], row[high])
+        return n.with_interval(shown, row[low], row[high]).replace("–", "\u2060–\u2060")  # it never breaks there
 
     return pl.struct(figure, low, high, "banded").map_elements(told, return_dtype=pl.String).alias(name)
 

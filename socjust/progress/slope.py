@@ -28,7 +28,8 @@ def slopes(points: pl.DataFrame, by: Sequence[str], value: str, level: float = L
     of neighbouring years where it is positive, at most 0.9: the inflation of a first-order autoregressive process (von
     Storch and Zwiers 1999, Statistical Analysis in Climate Research, section 6.6). Shorter series, and those with
     holes, do not tell r: their errors are taken as independent. Degrees of freedom stay n − 2. For
-    modelled series the interval is about the straightness of the line, not about the error of the model behind it.
+    modelled series this interval is about the straightness of the line alone; :func:`socjust.progress.widen.widen` adds
+    the error of the model behind it.
 
     Parameters
     ----------

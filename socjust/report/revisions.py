@@ -177,7 +177,7 @@ def _scores(found: Diff, view: RevisionsView) -> Table:
         Column("before_shown", found.before.name, number=True, missing="–"),
         Column("after_shown", found.after.name, number=True, missing="–"),
         Column("change", "Change", decimals=1, signed=True, missing="–"),
-        Column("outside", "Outside"),
+        Column("outside", "Outside", missing="–"),
         Column("ranks_before", f"Rank, {found.before.name}", number=True, missing="–"),
         Column("ranks_after", f"Rank, {found.after.name}", number=True, missing="–"),
         Column("because", "Because", missing="–"),
