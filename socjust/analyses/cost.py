@@ -11,6 +11,7 @@ from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses import cost_text as text
 from socjust.analyses.book import Book
+from socjust.analyses.exhibit import unserved
 from socjust.catalogue.models import INCOME_GROUPS
 from socjust.costing import fiscal
 from socjust.costing.costs import AT_LEAST, AT_MOST, BRANCH
@@ -35,6 +36,7 @@ class CostView:
     groups_title: str
     rule_text: str
     room: pl.DataFrame
+    room_notes: tuple[str, ...]
     care: pl.DataFrame
     care_title: str
     answers: pl.DataFrame
@@ -126,6 +128,7 @@ def cost(book: Book, coverage_window: int = COVERAGE_WINDOW, **central: float) -
         groups_title=text.groups_title(summed, names(book.catalogue)),
         rule_text=text.rule(assumed.at("central"), _within(made, rows, assumed)),
         room=_room(book, rows),
+        room_notes=tuple(s for s in (text.ROOM, unserved(book, [INPUTS[name] for name in fiscal.ROOM])) if s),
         care=_care(book, summed),
         care_title=text.care_title(summed),
         answers=answers,
