@@ -311,13 +311,14 @@ def test_everybody_enrolled_needs_no_place_and_nobody_pays_for_no_job():
 def test_assumptions_are_ordered_reasoned_and_sourced():
     rows = table()
     assert rows.filter((pl.col("low") > pl.col("central")) | (pl.col("central") > pl.col("high"))).is_empty()
-    assert all(rows[c].str.len_chars().min() > 0 for c in ("title", "unit", "reason", "source"))
+    assert all(rows[c].str.len_chars().min() > 0 for c in ("title", "unit", "reason", "source", "read_in"))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ('"Child benefit, of the line"', "", "row 7, child_benefit: title is blank"),
+        ("not opened", "", "row 6, administration: read_in is blank"),
         ("15,25,35", "15,a quarter,35", "row 7, child_benefit: low, central and high must be numbers"),
         ("15,25,35", "26,25,35", "must rise in this order"),
         ("15,25,35,percent", "15,25,35,euro", "Unknown unit 'euro'"),

@@ -109,8 +109,8 @@ def headlines_view(book: Book) -> HeadlinesView:
         source=book.source(series="; ".join(dict.fromkeys(s for r in made if r.series for s in r.series.split("; ")))),
         notes=(
             text.UNCOUNTED,
-            f"Published on {day(PUBLISHED)}. Read from the report's web page, the news release and reports on it: "
-            "the table behind names the place.",
+            f"Published on {day(PUBLISHED)}. Read from the report's web page, the news release and reports on it, not "
+            "from the report itself: the table behind names the place.",
         ),
     )
 

@@ -43,7 +43,11 @@ def not_served(what: Indicator, used: RecipeEntry | None) -> str:
     """
     if used is None:
         return f"{what.title} was not asked for in this vintage."
-    return used.reason or f"The vintage holds no figures of {n.inside(what.title)}."
+    gone, stands_in, remark = used.reason.partition(" is used instead: ")
+    if stands_in:  # in the scores, not here
+        what_else = remark[:1].lower() + remark[1:].removesuffix(" It has goalposts of its own.")
+        gone = f"{gone.rpartition('. ')[0]}. What stands in for it in the scores is something else: {what_else}"
+    return gone or f"The vintage holds no figures of {n.inside(what.title)}."
 
 
 def no_year(headline: Headline, known: dict[int, float]) -> str:
@@ -141,7 +145,7 @@ def reasons_title(rows: pl.DataFrame) -> str:
         return "Why figures agree or cannot be recomputed"
     older = off.filter(pl.col(t.UPDATED) < PUBLISHED).height
     return (
-        f"Of {off.height} figures that do not agree, {older} come from an edition older than the report and "
+        f"{off.height} figures differ or are of another year: {older} come from an edition older than the report, "
         f"{off.height - older} from a later one"
     )
 
@@ -154,7 +158,8 @@ def pairs_title(pairs: pl.DataFrame) -> str:
     size = n.plain(abs(row["gap"]), 1)
     if float(f"{abs(row['gap']):.1f}") == 0:
         return "Every recomputed share is the published one to the decimal"
-    return f"The shares lie at most {size} points apart: {n.inside(row['label'])}"
+    what = n.inside(row["label"]).split(": ")[0]
+    return f"The shares lie at most {size} points apart, in the case of {what}"
 
 
 def main_measure(measures: pl.DataFrame) -> pl.DataFrame:
@@ -195,9 +200,9 @@ def measures_text(measures: pl.DataFrame, published: float) -> str:
         return "Output per worker between economies cannot be measured in this vintage."
     row = main.row(0, named=True)
     return (
-        f"The report says {n.signed(published)}{n.THIN}%. Theil's T, weighted by employment, changed by "
-        f"{n.signed(row['change'])}{n.THIN}% from {row['since']} to {row['until']} over the same {row[t.ECONOMIES]} "
-        f"economies, which hold {n.plain(row['covered'])}{n.THIN}% of the world's workers. "
+        f"Ours: {n.signed(row['change'])}{n.THIN}% from {row['since']} to {row['until']}, by Theil's T, weighted by "
+        f"employment, over the same {row[t.ECONOMIES]} economies, which hold {n.plain(row['covered'])}{n.THIN}% of the "
+        f"world's workers. The report says {n.signed(published)}{n.THIN}%. "
         f"{_without(measures)}{nearest_measure(measures, published)}{_per_head(measures, published)}"
     )
 
@@ -213,7 +218,7 @@ def _without(measures: pl.DataFrame) -> str:
     if other.is_empty():
         return ""
     row = other.row(0, named=True)
-    return f"Without {row['without']} it changed by {n.signed(row['change'])}{n.THIN}%. "
+    return f"Without {row['without']} ours is {n.signed(row['change'])}{n.THIN}%. "
 
 
 def nearest_measure(measures: pl.DataFrame, published: float) -> str:
@@ -222,7 +227,7 @@ def nearest_measure(measures: pl.DataFrame, published: float) -> str:
     if measures.is_empty():
         return ""
     row = measures.sort((pl.col("change") - published).abs()).row(0, named=True)
-    name = n.inside(row["label"]) if not row["label"].startswith(("Theil", "Gini")) else row["label"]
+    name = n.inside(row["label"])
     return (
         f"Of {measures.height} combinations of measure, weights and set of economies the nearest to "
         f"{n.signed(published)}{n.THIN}% is {name}, {row['weights']}, {row['set']}: "

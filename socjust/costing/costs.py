@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 BRANCH: Final = "branch"
 AT_LEAST: Final = "at_least"
 AT_MOST: Final = "at_most"
+OWN: Final = "own figure"  # among the years: an input is a country team's own
 SCHEMA: Final[dict[str, pl.DataType]] = {
     t.ECONOMY: pl.String(),
     t.REFERENCE_YEAR: pl.Int32(),
@@ -164,7 +165,8 @@ def _years(branch: Branch, priced: bool) -> pl.Expr:
 
 
 def _dated(word: str, name: str) -> pl.Expr:
-    mark = pl.when(pl.col(f"{name}_alternate")).then(pl.lit(", alternate")).otherwise(pl.lit(""))
+    own = pl.when(pl.col(f"{name}_own")).then(pl.lit(f", {OWN}"))
+    mark = own.when(pl.col(f"{name}_alternate")).then(pl.lit(", alternate")).otherwise(pl.lit(""))
     return pl.format("{} ({}{})", pl.lit(word), pl.col(f"{name}_year"), mark)
 
 

@@ -13,7 +13,8 @@ from socjust.costing import units
 def health_share_gap(spending: Any, benchmark: Any) -> Any:
     """Return by how much public spending on health lies below a share of GDP; 0 where it does not.
 
-    McIntyre, Meheus and Røttingen (2017). Money is no measure of services: it says nothing on what it buys.
+    McIntyre, Meheus and Røttingen, Health Economics, Policy and Law 12(2), 2017. Money is no measure of services: it
+    says nothing on what it buys.
 
     Parameters
     ----------

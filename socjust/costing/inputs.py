@@ -111,8 +111,9 @@ def inputs(
     Returns
     -------
     polars.DataFrame
-        economy, income (group), each name of :data:`INPUTS` with its value, ``<name>_year`` and
-        ``<name>_alternate`` (whether another series than the first choice stands in); then the prices:
+        economy, income (group), each name of :data:`INPUTS` with its value, ``<name>_year``,
+        ``<name>_alternate`` (whether another series than the first choice stands in) and ``<name>_own`` (whether it
+        is a country team's own figure); then the prices:
         route, price_year, gdp_lcu and cpi of that year, cpi_base and ppp of 2021. Null where there is none. A figure
         below zero counts as none (but of the budget's balance), as does a GDP of zero, and income shares of fifths
         that miss 100 by more than rounding.
@@ -133,6 +134,7 @@ def inputs(
                 pl.col(t.VALUE).alias(name),
                 pl.col(t.YEAR).alias(f"{name}_year"),
                 (pl.col(t.RECIPE) > 0).alias(f"{name}_alternate"),
+                pl.col(t.FLAGS).str.split(" ").list.contains("own").alias(f"{name}_own"),
             )
             rows = rows.join(one, on=t.ECONOMY, how="left")
     rows = _usable(rows)

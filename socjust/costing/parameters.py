@@ -15,7 +15,7 @@ from socjust.errors import CatalogueError, unknown
 
 FILE: Final = Path(__file__).with_name("parameters.csv")
 LEVELS: Final = ("low", "central", "high")
-COLUMNS: Final = ("name", "title", "branch", *LEVELS, "unit", "reason", "source")
+COLUMNS: Final = ("name", "title", "branch", *LEVELS, "unit", "reason", "source", "read_in")
 
 
 class Range(NamedTuple):
@@ -82,7 +82,8 @@ def table(path: Path = FILE) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        name, title, branch, low, central, high, unit, reason, source.
+        name, title, branch, low, central, high, unit, reason, source, read_in (where the source was read,
+        or not opened, or own choice).
 
     Raises
     ------
@@ -100,7 +101,7 @@ def table(path: Path = FILE) -> pl.DataFrame:
             raise CatalogueError(f"{where}: low, central and high must be numbers with a point.") from error
         if not 0 <= low <= central <= high < float("inf"):
             raise CatalogueError(f"{where}: low, central and high must not fall below 0 and must rise in this order.")
-        if blank := [c for c in ("name", "title", "branch", "unit", "reason", "source") if not row[c]]:
+        if blank := [c for c in ("name", "title", "branch", "unit", "reason", "source", "read_in") if not row[c]]:
             raise CatalogueError(f"{where}: {blank[0]} is blank.")
         units.unit(row["unit"])
     if not rows["name"].is_unique().all():

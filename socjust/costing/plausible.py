@@ -35,11 +35,12 @@ SCHEMA: Final[dict[str, pl.DataType]] = {
     "difference_high": pl.Float64(),
     "reasons": pl.String(),
     "source": pl.String(),
+    "read_in": pl.String(),  # where the published figure was read
 }
 
 
 def published(path: Path = FILE) -> pl.DataFrame:
-    """Read the published totals: id, title, group, branches, value, unit, about (year), scope, source."""
+    """Read the published totals: id, title, group, branches, value, unit, about (year), scope, source, read_in."""
     return pl.read_csv(path, infer_schema=False).with_columns(
         pl.col("value").cast(pl.Float64), pl.col("about").cast(pl.Int32), pl.col("branches").str.split(" ")
     )
@@ -82,7 +83,7 @@ def beside(
         low, high = (_sum(parts, row["unit"], end) for end in (0, 1))
         made.append(
             {
-                **{c: row[c] for c in ("id", "title", "unit", "about", "source")},
+                **{c: row[c] for c in ("id", "title", "unit", "about", "source", "read_in")},
                 "published": row["value"],
                 "low": low,
                 "high": high,

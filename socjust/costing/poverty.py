@@ -18,8 +18,8 @@ MIDDLE: Final = 3  # place of the middle fifth among them
 def poverty_gap(gap: Any, line: Any, persons: Any, delivery: Any = 100.0) -> Any:
     """Cost of lifting everybody to a poverty line: PG/100 · z · 365 · N.
 
-    Foster, Greer and Thorbecke (1984). With perfect targeting, no cost of delivery and nobody changing what they
-    earn: a lower bound.
+    Foster, Greer and Thorbecke, Econometrica 52(3), 1984. With perfect targeting, no cost of delivery and nobody
+    changing what they earn: a lower bound.
 
     Parameters
     ----------

@@ -61,7 +61,8 @@ def share_ratio(incomes: ArrayLike, top: float = 20.0, bottom: float = 20.0, wei
 def palma(incomes: ArrayLike, weights: ArrayLike | None = None) -> float:
     """Return the income of the richest tenth over that of the poorest four tenths.
 
-    Source: Palma (2011), Development and Change 42(1); Cobham and Sumner (2013).
+    Source: Palma (2011), Development and Change 42(1); Cobham and Sumner (2013), Center for Global
+    Development Working Paper 343.
 
     Examples
     --------
