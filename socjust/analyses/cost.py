@@ -13,7 +13,6 @@ from socjust.analyses import cost_tables as tables
 from socjust.analyses import cost_text as text
 from socjust.analyses import own_figures
 from socjust.analyses.book import Book
-from socjust.analyses.cited import read_note
 from socjust.analyses.exhibit import lacking
 from socjust.catalogue.models import INCOME_GROUPS
 from socjust.costing import fiscal
@@ -141,7 +140,7 @@ def cost(book: Book, coverage_window: int = COVERAGE_WINDOW, **central: float) -
         plausible=plausible,
         plausible_text=text.plausible(plausible),
         parameters=tables.parameters(assumed),
-        parameters_note=read_note(parameters_table()["read_in"]),
+        parameters_note=tables.parameters_note(),
         limits_text=text.limits(made, rows, book.year, coverage_window, _alternates(book, rows)),
         branches=pl.DataFrame([{"title": b.title, "what": b.definition, "limit": b.limit} for b in listed()]),
         source=book.source(),

@@ -7,7 +7,7 @@ import polars as pl
 from socjust import costing
 from socjust import numbers as n
 from socjust.analyses import cost_text as text
-from socjust.analyses.cited import cited
+from socjust.analyses.cited import cited, read_note
 from socjust.costing.parameters import LEVELS
 from socjust.costing.parameters import table as parameters_table
 
@@ -35,6 +35,11 @@ def parameters(assumed: costing.Parameters) -> pl.DataFrame:
         pl.col("title", "reason", "source").str.replace_all(" %", f"{n.THIN}%"),
         pl.col("unit").replace(text.UNITS).alias("unit"),
     )
+
+
+def parameters_note() -> str:
+    """Say how many of the sources of the assumptions were read, and how."""
+    return read_note(parameters_table()["read_in"])
 
 
 def _cited(rows: pl.DataFrame) -> pl.Series:
