@@ -205,6 +205,10 @@ def test_care_is_told_with_jobs_and_taxes_and_without():
     assert "of which less than 0.1\u202f% would come back as taxes" in cost_economy_text.care(care_rows(0.5, 9.0, 0.01))
 
 
+def test_what_the_vintage_lacks_of_the_room_to_pay_is_said(view):
+    assert "interest payments" in " ".join(view.room_notes).lower() and "is not served" in view.room_notes[-1]
+
+
 # --- titles and the picture --------------------------------------------------------------------------------------
 
 

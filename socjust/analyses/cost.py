@@ -9,17 +9,17 @@ import polars as pl
 from socjust import costing
 from socjust import numbers as n
 from socjust import table as t
+from socjust.analyses import cost_tables as tables
 from socjust.analyses import cost_text as text
 from socjust.analyses import own_figures
 from socjust.analyses.book import Book
-from socjust.analyses.cited import cited, read_note
+from socjust.analyses.exhibit import lacking
 from socjust.catalogue.models import INCOME_GROUPS
 from socjust.costing import fiscal
 from socjust.costing.costs import AT_LEAST, AT_MOST, BRANCH, OWN
 from socjust.costing.groups import members, names
 from socjust.costing.inputs import COVERAGE_WINDOW, INPUTS, WORDS, inputs
 from socjust.costing.parameters import LEVELS
-from socjust.costing.parameters import table as parameters_table
 from socjust.store.kept import kept
 
 GROUP_DRAWN = "LMY"  # low- and middle-income economies: those that the ILO's totals are about
@@ -37,6 +37,7 @@ class CostView:
     groups_title: str
     rule_text: str
     room: pl.DataFrame
+    room_notes: tuple[str, ...]
     care: pl.DataFrame
     care_title: str
     answers: pl.DataFrame
@@ -118,7 +119,7 @@ def cost(book: Book, coverage_window: int = COVERAGE_WINDOW, **central: float) -
     rows = inputs(used(book), book.catalogue, book.year, book.window, coverage_window)
     summed = costing.of_groups(made, rows, book.catalogue)
     answers = _answers(book, made)
-    plausible = _plausible(costing.beside(summed, rows, book.year, assumed, _names(book)))
+    plausible = tables.plausible(costing.beside(summed, rows, book.year, assumed, _names(book)))
     drawn = drawn_rows(summed.filter(pl.col(t.GROUP) == GROUP_DRAWN))
     group = names(book.catalogue)[GROUP_DRAWN]
     return CostView(
@@ -129,6 +130,7 @@ def cost(book: Book, coverage_window: int = COVERAGE_WINDOW, **central: float) -
         groups_title=text.groups_title(summed, names(book.catalogue)),
         rule_text=text.rule(assumed.at("central"), _within(made, rows, assumed)),
         room=_room(book, rows),
+        room_notes=tuple(s for s in (text.ROOM, lacking(book, [INPUTS[name] for name in fiscal.ROOM])) if s),
         care=_care(book, summed),
         care_title=text.care_title(summed),
         answers=answers,
@@ -137,8 +139,8 @@ def cost(book: Book, coverage_window: int = COVERAGE_WINDOW, **central: float) -
         economies_title=text.economies_title(made),
         plausible=plausible,
         plausible_text=text.plausible(plausible),
-        parameters=_parameters(assumed),
-        parameters_note=read_note(parameters_table()["read_in"]),
+        parameters=tables.parameters(assumed),
+        parameters_note=tables.parameters_note(),
         limits_text=text.limits(made, rows, book.year, coverage_window, _alternates(book, rows)),
         branches=pl.DataFrame([{"title": b.title, "what": b.definition, "limit": b.limit} for b in listed()]),
         source=book.source(),
@@ -276,33 +278,3 @@ def _economies(book: Book, made: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFra
             *LEVELS, AT_LEAST, AT_MOST, t.REASON,
         )
     )  # fmt: skip
-
-
-def _plausible(rows: pl.DataFrame) -> pl.DataFrame:
-    """Ours beside theirs as text, with the numbers for the CSV."""
-    digits = [0 if row["unit"] == "million jobs" else 1 for row in rows.iter_rows(named=True)]
-    ours = [n.interval(r["low"], r["high"], d) or None for r, d in zip(rows.iter_rows(named=True), digits, strict=True)]
-    apart = [text.apart(r, d) for r, d in zip(rows.iter_rows(named=True), digits, strict=True)]
-    return rows.with_columns(
-        _cited(rows),
-        pl.Series("ours", ours, dtype=pl.String),
-        pl.Series("apart", apart, dtype=pl.String),
-        pl.Series("decimals", digits, dtype=pl.Int64),
-    )
-
-
-def _parameters(assumed: costing.Parameters) -> pl.DataFrame:
-    """The assumptions as they were used."""
-    rows = parameters_table()
-    used = [assumed.ranges[name] for name in rows["name"]]
-    return rows.with_columns(
-        _cited(rows), *(pl.Series(level, [getattr(r, level) for r in used], dtype=pl.Float64) for level in LEVELS)
-    ).with_columns(
-        pl.col("title", "reason", "source").str.replace_all(" %", f"{n.THIN}%"),
-        pl.col("unit").replace(text.UNITS).alias("unit"),
-    )
-
-
-def _cited(rows: pl.DataFrame) -> pl.Series:
-    """The sources of rows, each with where it was read."""
-    return pl.Series("source", [cited(*pair) for pair in rows.select("source", "read_in").iter_rows()])

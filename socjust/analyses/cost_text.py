@@ -16,6 +16,7 @@ from socjust.costing.inputs import COVERAGE
 from socjust.costing.prices import OUTPUT
 from socjust.costing.shares import roads_apart
 
+ROOM = "Of central governments; debt service is that of external public debt, of the economies that report it."
 SMALL = 0.05  # % of GDP: written as less than 0.1
 UNITS = {
     "percent": "%",

@@ -84,6 +84,12 @@ def remarks(book: Book, indicators: Sequence[str]) -> tuple[str, ...]:
 
 
 def unserved(book: Book, indicators: Sequence[str]) -> str:
+    """Say what :func:`lacking` says, and where the provider's answer stands; "" if the vintage has all."""
+    told = lacking(book, indicators)
+    return told and f"{told} The table of indicators below gives the provider's answer."
+
+
+def lacking(book: Book, indicators: Sequence[str]) -> str:
     """Name the indicators of a subject that this vintage lacks, each with the reason in short; "" if it has all."""
     told = []
     for name in indicators:
@@ -91,6 +97,4 @@ def unserved(book: Book, indicators: Sequence[str]) -> str:
         if used is None or used.rank is None:
             why = used.reason.split(" (")[0].rstrip(".") if used else "not asked for"
             told.append(f"{n.inside(book.catalogue.indicators[name].title)} ({why})")
-    if not told:
-        return ""
-    return f"Not in this vintage: {'; '.join(told)}. The table of indicators below gives the provider's answer."
+    return f"Not in this vintage: {'; '.join(told)}." if told else ""

@@ -194,8 +194,8 @@ def _measures_source(book: Book) -> str:
 def output_measures(book: Book) -> pl.DataFrame:
     """Return the change of inequality between economies by every index and both weightings.
 
-    Of output per worker, and of GDP per head, which a reader may take for the same; over all economies with figures,
-    and without the one that weighs most.
+    Of output per worker, over all economies with figures and without the one that weighs most; and of GDP per head,
+    which a reader may take for the same, over all economies and weighted by people.
 
     Returns
     -------
@@ -216,10 +216,13 @@ def output_measures(book: Book) -> pl.DataFrame:
         largest = last[t.ECONOMY][0]
         left = 1 - last[t.WEIGHT][0] / last[t.WEIGHT].sum()
         rows += _changes(held, held.frame, held.covered, "")
+        if concept is not WORKERS:
+            continue
         rest = held.frame.filter(pl.col(t.ECONOMY) != largest)
         rows += _changes(held, rest, held.covered * left, book.catalogue.economies[largest].name)
     everyone = pl.when(pl.col("without") == "").then(pl.lit("all economies"))
-    return pl.DataFrame(rows, schema=MEASURE_COLUMNS, orient="row").with_columns(
+    made = pl.DataFrame(rows, schema=MEASURE_COLUMNS, orient="row")
+    return made.filter((pl.col("of") == WORKERS.what) | (pl.col("concept") == among.WEIGHTED)).with_columns(
         pl.col("measure").replace_strict(text.MEASURES).alias("label"),
         text.weights().alias("weights"),
         everyone.otherwise(pl.format("all but {}", "without")).alias("set"),

@@ -259,6 +259,7 @@ def measures_note(measures: pl.DataFrame) -> str:
         who = "workers" if of == WORK else "people"
         said.append(
             f"of {of}, {whole[t.ECONOMIES]} with {n.plain(whole['covered'])}{n.THIN}% of the world's {who} in "
-            f"{whole['until']} ({n.plain(rest['covered'])}{n.THIN}% without {rest['without']})"
+            f"{whole['until']}"
+            + (f" ({n.plain(rest['covered'])}{n.THIN}% without {rest['without']})" if rest["without"] else "")
         )
     return f"The same economies in every year: {'; '.join(said)}."
