@@ -47,6 +47,7 @@ class Script:
     page: int = 32500  # most rows in a page of the World Bank's
     worldbank_updated: str = WORLDBANK_UPDATED
     moves: dict[str, list[str]] = field(default_factory=dict)  # part of a path -> World Bank's dates from then on
+    clock: float = 0.0  # seconds by which the server's clock is ahead of this computer's
     listed: str = ""  # World Bank's date in its list of databases, where it is another than that of its answers
     ilostat_updated: str = ILOSTAT_UPDATED
     absent: frozenset[str] = frozenset()  # codes not served
@@ -113,6 +114,10 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     server: Server
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Return the server's time of day, as it stands in the head of an answer."""
+        return super().date_time_string((timestamp or time.time()) + self.server.script.clock)
 
     def log_message(self, *_: object) -> None:
         """Keep quiet."""

@@ -113,6 +113,18 @@ def test_cells_are_counted_by_indicator():
     assert row["name"] == "Water"
 
 
+def test_the_reporting_status_of_an_indicator():
+    def status(*states, flags="", indicator="a"):
+        rows = {t.INDICATOR: [indicator] * len(states), t.STATE: states, "kind": "", t.FLAGS: flags}
+        return coverage.counted(pl.DataFrame(rows), "indicator")["reporting"].to_list()
+
+    assert status("observed", "modelled", "missing", "not applicable") == ["complete"]
+    assert status("observed", "modelled", "missing", flags="alternate derived") == ["in progress"]
+    assert status("observed", "missing", "missing") == ["in progress"]
+    assert status("missing", "projected") == status("not applicable") == ["exploring sources"]
+    assert "reporting" not in coverage.counted(cells(), "economy").columns
+
+
 def test_cells_are_counted_by_economy_dimension_and_year():
     frame = pl.concat([cells(year=2022), cells(year=2023)])
     by_economy = coverage.counted(frame, "economy", CATALOGUE)

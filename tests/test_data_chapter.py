@@ -45,6 +45,10 @@ def test_shares_reasons_and_indicators_tell_the_same(real_book, view):
     assert text.percent(world) in view.lede
 
 
+def test_an_economy_on_the_map_has_a_value_or_a_reason(view):
+    assert view.map.filter(pl.col("value").is_null() == (pl.col("reason") == "")).is_empty()
+
+
 def test_every_kind_of_reason_is_explained(view):
     assert (view.kinds["meaning"] != "").all()
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import shutil
+from pathlib import Path
 
 import openpyxl
 import polars as pl
@@ -14,6 +17,8 @@ from socjust.cli import run
 from socjust.errors import StoreError, UsageError
 from socjust.export import package, sheets
 from socjust.export.tables import TABLES, columns_of
+from socjust.home import Home
+from socjust.store import aside, own_data
 
 CHOSEN = ["dis_gini", "cap_stunting"]
 
@@ -107,13 +112,67 @@ def test_a_workbook_holds_every_row(real_home, figures, tmp_path):
 def test_a_long_table_goes_on_on_another_sheet(tmp_path, monkeypatch):
     monkeypatch.setattr(sheets, "MOST_ROWS", 4)
     frame = pl.DataFrame({"a": list(range(7)), "b": ["=1+1", "x" * 40_000, None, "", "NA", "é", "z"]})
-    sheets.write({"figures": frame}, tmp_path / "a.xlsx", [("vintage", "x")], simulated=False)
+    sheets.write({"figures": frame.lazy()}, tmp_path / "a.xlsx", [("vintage", "x")], simulated=False)
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert book.sheetnames == ["about", "figures 1", "figures 2", "figures 3"]
     assert [c.value for s in book.worksheets[1:] for c in s["A"][1:]] == list(range(7))
     texts = [s.cell(n, 2) for s in book.worksheets[1:3] for n in (2, 3, 4)]
     assert texts[0].value == "=1+1" and texts[0].data_type == "s"  # a text, never run as a formula
     assert len(texts[1].value) == sheets.LONGEST and texts[4].value == "NA"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.filterwarnings("error")  # the ZIP writer's second try, when it is thrown away, would warn
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "parquet"])
+def test_a_full_disk_is_said_in_a_sentence(kind):
+    frame, full = pl.LazyFrame({"a": list(range(50_000))}), Path("/dev/full")
+    with pytest.raises(StoreError, match="no space left for /dev/full: .* or choose another --out"):  # noqa: SIM117
+        with aside.in_a_sentence(full, elsewhere="--out"):
+            if kind == "xlsx":
+                sheets.write({"figures": frame}, full, [("vintage", "x")], simulated=False)
+            else:
+                (frame.sink_csv if kind == "csv" else frame.sink_parquet)(full)
+    gc.collect()
+
+
+def test_own_data_stand_in_their_place_when_tables_are_read_in_a_stream(real_home, tmp_path):
+    place = Home(tmp_path / "home")
+    shutil.copytree(real_home.root / "data", place.root / "data")
+    described = """name: example
+title: An example
+source: {organisation: Office, publication: Survey, date: 2024-05-31}
+licence: CC BY 4.0
+columns: {economy: e, year: y, value: v}
+indicators:
+  dis_gini: {unit: "index 0-100", overrides: yes, reason: Better.}
+"""
+    (tmp_path / "d.yml").write_text(described, encoding="utf-8")
+    (tmp_path / "d.csv").write_text("e,y,v\nKEN,2015,41\nABW,1991,40\nZWE,1902,45\nKEN,2021,39\n", encoding="utf-8")
+    own_data.add(place, tmp_path / "d.csv", tmp_path / "d.yml")
+    held = store.find(place)
+    figures, decided = store.scanned(held)
+    assert figures.collect().equals(store.observations(held))
+    assert decided.collect().equals(store.decisions(held))
+    made = export.export(tmp_path / "out", indicators=["dis_gini"], economies=["KEN", "ABW"], home=place.root)
+    rows = read(made.path, "figures", t.OBSERVATIONS).filter(pl.col(t.SOURCE) == "own")
+    assert rows.select(t.ECONOMY, t.YEAR, t.VALUE).rows() == [
+        ("ABW", 1991, 40.0),
+        ("KEN", 2015, 41.0),
+        ("KEN", 2021, 39.0),
+    ]
+    described = json.loads((made.path / "datapackage.json").read_text(encoding="utf-8"))
+    assert any("own data 'example'" in one["title"] for one in described["sources"])
+
+
+def test_tables_of_a_folder_that_may_only_be_read_are_made_for_the_stream(real_home, tmp_path):
+    place = Home(tmp_path / "home")
+    shutil.copytree(real_home.root / "data", place.root / "data")
+    held = store.find(place)
+    before = store.observations(held)
+    shutil.rmtree(held.processed)
+    held.processed.touch()  # nothing can be written into what is no folder
+    figures, _ = store.scanned(held)
+    assert figures.collect().equals(before)
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])

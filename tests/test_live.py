@@ -18,7 +18,7 @@ from provider_server import Server, provider_server
 
 from socjust import store
 from socjust.catalogue import load
-from socjust.errors import ProviderError, StoreError
+from socjust.errors import ProviderError, StoreError, UsageError
 from socjust.home import Home
 from socjust.sources import signals
 
@@ -141,6 +141,18 @@ def test_two_dates_of_one_database_that_has_not_changed_are_said(home: Home, pro
     assert fetch(home, say=said.append).manifest.files
     days = "2026-07-01 and 2026-07-02"
     assert said == [f"World Bank dates its answers of database 2 differently ({days}), and its list has not changed."]
+
+
+@pytest.mark.parametrize("days", [-3, 3])
+def test_a_clock_that_is_days_off_is_said_before_anything_is_asked(
+    days: int, home: Home, provider_server: Server
+) -> None:
+    provider_server.script.clock = days * 86_400.0
+    with pytest.raises(UsageError, match="This computer's clock says .*, that of .*: set the clock, since .* stored"):
+        fetch(home)
+    assert asked(provider_server) == SIGNALS and not list(home.raw.glob("[!.]*"))
+    provider_server.script.clock = days * 28_000.0  # a day, and some hours
+    assert fetch(home).manifest.files
 
 
 def test_asking_again_is_asking_for_everything(home: Home, provider_server: Server) -> None:

@@ -8,6 +8,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 from provider_catalogue import catalogue
 
@@ -116,6 +117,17 @@ def test_aside_is_all_or_nothing(tmp_path: Path) -> None:
 def test_the_system_s_complaints_are_sentences(number: int, words: str, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=words), aside.file(tmp_path / "x"):
         raise OSError(number, os.strerror(number))
+
+
+def test_a_disk_that_is_full_while_a_table_is_written_is_said(tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no device that is always full")
+    table = pl.DataFrame({"a": list(range(50_000))})
+    for write in (table.write_parquet, table.write_csv):
+        with pytest.raises(StoreError, match="no space left"), aside.in_a_sentence(tmp_path / "x"):
+            write("/dev/full")
+    with pytest.raises(pl.exceptions.ComputeError), aside.in_a_sentence(tmp_path / "x"):
+        raise pl.exceptions.ComputeError("a mistake of ours is not the disk's")
 
 
 def test_sweeping_spares_the_living(tmp_path: Path) -> None:

@@ -141,7 +141,10 @@ def _map(book: Book, scored: pl.DataFrame) -> pl.DataFrame:
         t.ECONOMY,
         pl.col("name").alias("label"),
         (100 * pl.col("seen_share")).alias(t.VALUE),
-        pl.lit("no indicator applies").alias(t.REASON),
+        pl.when(pl.col("seen_share").is_null())
+        .then(pl.lit("no indicator applies"))
+        .otherwise(pl.lit(""))
+        .alias(t.REASON),
     )
 
 

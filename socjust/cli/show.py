@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import sys
 import textwrap
 from collections import Counter
@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from socjust import numbers as n
-from socjust.errors import StoreError, UsageError
+from socjust.errors import UsageError
 from socjust.home import SIMULATED, is_simulated
 
 if TYPE_CHECKING:
@@ -159,6 +159,7 @@ def write_table(frame: pl.DataFrame, out: Path, vintage: Vintage) -> Path:
         If the file cannot be written.
     """
     from socjust import table as t
+    from socjust.store import aside
 
     suffix = out.suffix.lower()
     if suffix not in FORMATS:
@@ -170,21 +171,15 @@ def write_table(frame: pl.DataFrame, out: Path, vintage: Vintage) -> Path:
     import polars as pl
 
     frame = frame.with_columns(pl.lit(vintage.name).alias(t.VINTAGE))
-    aside = out.with_name(f".{out.stem}-{os.getpid()}.part{suffix}")
-    try:
+    with aside.file(out, "--out") as part:
         if suffix == ".csv":
-            frame.write_csv(aside)
+            frame.write_csv(part)
         elif suffix == ".parquet":
-            frame.write_parquet(aside)
+            frame.write_parquet(part)
         else:
-            frame.write_excel(aside, worksheet="scores")
-        aside.replace(out)
-    except OSError as error:
-        raise StoreError(
-            f"{out} cannot be written: {error.strerror or error}. Check the folder and the free space."
-        ) from error
-    finally:
-        aside.unlink(missing_ok=True)
+            book = io.BytesIO()  # a full disk would break the workbook off in the middle of its writer
+            frame.write_excel(book, worksheet="scores")
+            part.write_bytes(book.getvalue())
     return out
 
 

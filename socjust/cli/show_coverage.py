@@ -120,5 +120,6 @@ def _count(row: dict[str, Any]) -> dict[str, Any]:
         **({"name": row["name"]} if "name" in row else {}),
         **{s: row[s] for s in shown},
         "seen": "" if share is None else f"{n.plain(100 * share)}{n.THIN}%",
+        **({"reporting": row["reporting"]} if "reporting" in row else {}),
         "why not": row["why"],
     }

@@ -23,6 +23,13 @@ CELLS: Final = "cells"
 APPLICABLE: Final = "applicable"
 SEEN_SHARE: Final = "seen_share"  # of the applicable cells, 0-1
 WHY: Final = "why"
+REPORTING: Final = (
+    "reporting"  # status of an indicator, one of the three below, as national reporting platforms give it
+)
+COMPLETE: Final = "complete"
+IN_PROGRESS: Final = "in progress"
+EXPLORING: Final = "exploring sources"
+ENOUGH: Final = 2 / 3  # of the applicable cells: the share that a group's figure needs, too
 MOST_REASONS: Final = 3
 
 
@@ -43,7 +50,9 @@ def counted(cells: pl.DataFrame, by: str, catalogue: Catalogue | None = None) ->
     polars.DataFrame
         The key, ``name``, a column for each of :data:`socjust.coverage.states.STATES`, ``cells``, ``applicable``
         (cells less those not applicable), ``seen_share`` (share of the applicable cells with a value, 0-1; null where
-        none is applicable) and ``why`` (the most frequent reasons of the rest, with their numbers).
+        none is applicable) and ``why`` (the most frequent reasons of the rest, with their numbers). By indicator also
+        ``reporting``: *complete*, where the catalogue's first series has a value in two thirds of the applicable cells;
+        *in progress*, where fewer have one, or another series stands in; *exploring sources*, where none has.
 
     Examples
     --------
@@ -64,7 +73,24 @@ def counted(cells: pl.DataFrame, by: str, catalogue: Catalogue | None = None) ->
         applicable.alias(APPLICABLE),
         pl.when(applicable > 0).then(pl.sum_horizontal(*SEEN) / applicable).alias(SEEN_SHARE),
     )
+    if by == "indicator" and t.FLAGS in cells.columns:
+        table = table.join(_reporting(cells, table), on=key, how="left", maintain_order="left")
     return _named(table.join(_why(cells, key), on=key, how="left", maintain_order="left"), by, catalogue)
+
+
+def _reporting(cells: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Status of each indicator."""
+    stands_in = pl.col(t.FLAGS).str.split(" ").list.contains("alternate").any()
+    share = pl.col(SEEN_SHARE).fill_null(0.0)
+    status = (
+        pl.when(share == 0)
+        .then(pl.lit(EXPLORING))
+        .when((share >= ENOUGH) & ~pl.col("stands_in"))
+        .then(pl.lit(COMPLETE))
+        .otherwise(pl.lit(IN_PROGRESS))
+    )
+    alternates = cells.group_by(t.INDICATOR).agg(stands_in.fill_null(value=False).alias("stands_in"))
+    return table.join(alternates, on=t.INDICATOR).select(t.INDICATOR, status.alias(REPORTING))
 
 
 def _why(cells: pl.DataFrame, key: str) -> pl.DataFrame:

@@ -1,4 +1,7 @@
-"""The figures of a vintage for others: as CSV, Parquet, a workbook, or a frictionless Data Package, each explained."""
+"""The figures of a vintage for others: as CSV, Parquet, a workbook, or a frictionless Data Package, each explained.
+
+Rows go from the stored tables into the files in a stream: what is exported is never in memory as a whole.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from socjust import home as _home
 from socjust import own, store
 from socjust.errors import UsageError, unknown
 from socjust.export import choose, package, sheets
-from socjust.export.tables import FIGURES, tables
+from socjust.export.tables import tables
 from socjust.home import SIMULATED, is_simulated
 from socjust.store import Vintage, aside
 
@@ -82,26 +85,27 @@ def export(
     held = store.find(_home.find(home), vintage)
     framework = store.framework(held)
     wanted = choose.chosen(framework, indicators, economies, years)
-    figures = store.observations(held).filter(*wanted)
-    if figures.is_empty():
+    rows, decided = store.scanned(held)
+    figures = rows.filter(*wanted)
+    if not (count := figures.select(pl.len()).collect().item()):
         raise UsageError(
             f"Vintage {held.name} has no figure of this choice: name other indicators, economies or years."
         )
-    made = tables(figures, store.decisions(held).filter(*wanted), framework, held.manifest)
+    made = tables(figures, decided.filter(*wanted), framework, held.manifest)
     sets = store.own_sets(held)
     target = _target(out, kind, held)
     if kind == "xlsx":
-        with aside.file(target) as part:
-            sheets.write(made, part, _about(held, sets, figures.height), simulated=held.simulated)
+        with aside.file(target, "--out") as part:
+            sheets.write(made, part, _about(held, sets, count), simulated=held.simulated)
     else:
-        with aside.folder(target) as part:
+        with aside.folder(target, "--out") as part:
             if kind == "datapackage":
                 package.write(made, part, held, framework, sets)
             else:
                 _plain(made, part, kind, held.simulated)
     files = [target] if target.is_file() else sorted(target.iterdir())
     sizes = {file.name: file.stat().st_size for file in files}
-    return Exported(target, held.name, held.simulated, made[FIGURES].height, sizes, time.monotonic() - started)
+    return Exported(target, held.name, held.simulated, count, sizes, time.monotonic() - started)
 
 
 def _format(out: Path, given: str | None) -> str:
@@ -134,13 +138,13 @@ def _marked(path: Path, held: Vintage) -> Path:
     return path.with_name(f"{path.stem}-{SIMULATED}{path.suffix}")
 
 
-def _plain(made: dict[str, pl.DataFrame], folder: Path, kind: str, simulated: bool) -> None:
+def _plain(made: dict[str, pl.LazyFrame], folder: Path, kind: str, simulated: bool) -> None:
     for name, frame in made.items():
         path = folder / (f"{name}-{SIMULATED}.{kind}" if simulated else f"{name}.{kind}")
         if kind == "csv":
-            frame.write_csv(path)
+            frame.sink_csv(path)
         else:
-            frame.write_parquet(path, compression="zstd")
+            frame.sink_parquet(path, compression="zstd")
 
 
 def _about(held: Vintage, sets: dict[str, own.Stored], figures: int) -> list[tuple[str, str]]:

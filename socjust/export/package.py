@@ -33,7 +33,7 @@ _LICENCE_URLS = {"CC BY 4.0": ("CC-BY-4.0", "https://creativecommons.org/license
 
 
 def write(
-    tables: Mapping[str, pl.DataFrame],
+    tables: Mapping[str, pl.LazyFrame],
     folder: Path,
     vintage: Vintage,
     catalogue: Catalogue,
@@ -43,7 +43,7 @@ def write(
 
     Parameters
     ----------
-    tables : mapping of str to polars.DataFrame
+    tables : mapping of str to polars.LazyFrame
         As :func:`socjust.export.tables.tables` makes them.
     folder : Path
         An empty folder.
@@ -62,7 +62,7 @@ def write(
     resources = []
     for name, frame in tables.items():
         path = folder / f"{_file(name, vintage.simulated)}.csv"
-        frame.write_csv(path)
+        frame.sink_csv(path)
         resources.append(_resource(name, path, vintage.simulated))
     described = _package(resources, tables[FIGURES], vintage, catalogue, sets)
     (folder / FILE).write_text(json.dumps(described, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -94,7 +94,8 @@ def validate(path: Path) -> None:
 
 
 def _resource(name: str, path: Path, simulated: bool) -> dict[str, Any]:
-    body = path.read_bytes()
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     words = [row for row in columns_of(name, simulated=simulated)]
     schema: dict[str, Any] = {"fields": [_field(name, row) for row in words], "missingValues": [""]}
     if name in _KEYS:
@@ -111,8 +112,8 @@ def _resource(name: str, path: Path, simulated: bool) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(body),
-        "hash": f"sha256:{hashlib.sha256(body).hexdigest()}",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{digest}",
         "schema": schema,
     }
 
@@ -131,7 +132,7 @@ def _field(table: str, row: Mapping[str, str]) -> dict[str, Any]:
 
 def _package(
     resources: list[dict[str, Any]],
-    figures: pl.DataFrame,
+    figures: pl.LazyFrame,
     vintage: Vintage,
     catalogue: Catalogue,
     sets: Mapping[str, own.Stored],
@@ -139,8 +140,10 @@ def _package(
     mark = f"{SIMULATED}: " if vintage.simulated else ""
     tail = f"-{SIMULATED.lower()}" if vintage.simulated else ""
     invented = "Every figure is invented by the program; no provider was asked. " if vintage.simulated else ""
-    shown = {name: one for name, one in sets.items() if one.rows.join(figures, on=list(t.KEY), how="semi").height}
-    used = {catalogue.indicators[i].licence for i in figures[t.INDICATOR].unique()}
+    theirs = figures.filter(pl.col(t.SOURCE) == OWN).select(t.KEY).collect(engine="streaming")
+    shown = {name: one for name, one in sets.items() if one.rows.join(theirs, on=list(t.KEY), how="semi").height}
+    named = figures.select(pl.col(t.INDICATOR).unique()).collect(engine="streaming")[t.INDICATOR]
+    used = {catalogue.indicators[i].licence for i in named}
     used = {LICENCES[SIMULATED.lower()]} if vintage.simulated else used | {s.descriptor.licence for s in shown.values()}
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",

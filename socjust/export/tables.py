@@ -38,15 +38,15 @@ def columns_of(name: str, *, simulated: bool) -> list[dict[str, str]]:
 
 
 def tables(
-    figures: pl.DataFrame, decisions: pl.DataFrame, catalogue: Catalogue, manifest: Manifest
-) -> dict[str, pl.DataFrame]:
-    """Make all tables of an export.
+    figures: pl.LazyFrame, decisions: pl.LazyFrame, catalogue: Catalogue, manifest: Manifest
+) -> dict[str, pl.LazyFrame]:
+    """Make all tables of an export, to be written in a stream.
 
     Parameters
     ----------
-    figures : polars.DataFrame
+    figures : polars.LazyFrame
         Rows of the long table.
-    decisions : polars.DataFrame
+    decisions : polars.LazyFrame
         What was decided on them.
     catalogue : Catalogue
         Explains the indicators.
@@ -55,7 +55,7 @@ def tables(
 
     Returns
     -------
-    dict of str to polars.DataFrame
+    dict of str to polars.LazyFrame
         figures, decisions, indicators (those with a figure or a decision), areas and columns. Of a simulated
         vintage every table has a column `mark`.
     """
@@ -64,9 +64,9 @@ def tables(
     made = {
         FIGURES: figures,
         DECISIONS: decisions,
-        INDICATORS: _indicators(figures, decisions, catalogue, manifest),
-        AREAS: _areas(catalogue),
-        COLUMNS: pl.DataFrame(words),
+        INDICATORS: _indicators(figures, decisions, catalogue, manifest).lazy(),
+        AREAS: _areas(catalogue).lazy(),
+        COLUMNS: pl.LazyFrame(words),
     }
     if not simulated:
         return made
@@ -74,10 +74,10 @@ def tables(
 
 
 def _indicators(
-    figures: pl.DataFrame, decisions: pl.DataFrame, catalogue: Catalogue, manifest: Manifest
+    figures: pl.LazyFrame, decisions: pl.LazyFrame, catalogue: Catalogue, manifest: Manifest
 ) -> pl.DataFrame:
-    counts = dict(figures.group_by(t.INDICATOR).len().iter_rows())
-    named = {*counts, *decisions[t.INDICATOR].unique()}
+    counts = dict(figures.group_by(t.INDICATOR).len().collect(engine="streaming").iter_rows())
+    named = {*counts, *decisions.select(pl.col(t.INDICATOR).unique()).collect(engine="streaming")[t.INDICATOR]}
     rows = [_row(i, counts.get(i.id, 0), manifest) for i in catalogue.indicators.values() if i.id in named]
     types = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "string": pl.String}
     schema = {row["column"]: types[row["type"]] for row in columns_of(INDICATORS, simulated=False)}

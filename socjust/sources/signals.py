@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 import polars as pl
@@ -52,6 +53,26 @@ def reach() -> dict[str, tuple[bool, requests.Response | None]]:
     for thread in threads:
         thread.join(max(0.0, until - time.monotonic()))  # looking up a name can hang for longer than any timeout
     return dict(there)
+
+
+def said_at(response: requests.Response | None) -> datetime | None:
+    """Return when an answer left the provider, by the provider's clock; None where it does not say.
+
+    Examples
+    --------
+    >>> answer = requests.Response()
+    >>> answer.headers["Date"] = "Thu, 26 Nov 2026 03:52:48 GMT"
+    >>> said_at(answer).isoformat(), said_at(None)
+    ('2026-11-26T03:52:48+00:00', None)
+    """
+    try:
+        at = parsedate_to_datetime(response.headers["Date"]) if response is not None else None
+        waited = timedelta(seconds=int(response.headers.get("Age", 0))) if response is not None else timedelta()
+    except (KeyError, ValueError, TypeError):
+        return None
+    return (
+        at + waited if at is not None and at.tzinfo is not None else None
+    )  # a cache on the way says how long it had it
 
 
 def read(first: Mapping[str, requests.Response | None], stop: threading.Event) -> Signals:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from socjust.store.fetch import fetch
 from socjust.store.manifest import Manifest
 from socjust.store.overlay import framework, own_sets
-from socjust.store.stored import decisions, observations
+from socjust.store.stored import decisions, observations, scanned
 from socjust.store.vintage import Vintage, find, newest, vintages
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "newest",
     "observations",
     "own_sets",
+    "scanned",
     "vintages",
 ]

@@ -12,19 +12,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import polars as pl
+
 from socjust.errors import StoreError
 
+HOME = "--home"
 _PART = re.compile(r"\.(?P<name>.+)\.part-(?P<pid>\d+)")
 
 
 @contextmanager
-def folder(target: Path) -> Iterator[Path]:
+def folder(target: Path, elsewhere: str = HOME) -> Iterator[Path]:
     """Give a folder to fill; rename it to `target` when the block ends well, remove it when it does not.
 
     Parameters
     ----------
     target : Path
         Must not exist.
+    elsewhere : str
+        The option by which a user writes to another place.
 
     Yields
     ------
@@ -37,7 +42,7 @@ def folder(target: Path) -> Iterator[Path]:
         If the disk is full, the folder read-only, or the target has appeared meanwhile.
     """
     part = _part(target)
-    with in_a_sentence(target):
+    with in_a_sentence(target, elsewhere=elsewhere):
         target.parent.mkdir(parents=True, exist_ok=True)
         part.mkdir()
         try:
@@ -48,10 +53,10 @@ def folder(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def file(target: Path) -> Iterator[Path]:
+def file(target: Path, elsewhere: str = HOME) -> Iterator[Path]:
     """Give a path to write to; it replaces `target` when the block ends well."""
     part = _part(target)
-    with in_a_sentence(target):
+    with in_a_sentence(target, elsewhere=elsewhere):
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             yield part
@@ -66,21 +71,30 @@ def _part(target: Path) -> Path:
 
 
 @contextmanager
-def in_a_sentence(target: Path, end: str = "Nothing was stored.") -> Iterator[None]:
+def in_a_sentence(target: Path, end: str = "Nothing was stored.", elsewhere: str = HOME) -> Iterator[None]:
     """Turn the operating system's complaints into a sentence with a remedy."""
     try:
         yield
-    except OSError as failure:
-        where = target.parent
-        if failure.errno in (errno.ENOSPC, errno.EDQUOT):
-            sentence = f"There is no space left for {target}: free some on that disk, or choose another --home."
-        elif failure.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            sentence = f"{where} cannot be written to: change its permissions, or choose another --home."
-        elif failure.errno in (errno.EEXIST, errno.ENOTEMPTY):
+    except (OSError, pl.exceptions.ComputeError) as failure:
+        where, number = target.parent, _number(failure)
+        if number is None and not isinstance(failure, OSError):
+            raise
+        if number in (errno.ENOSPC, errno.EDQUOT):
+            sentence = f"There is no space left for {target}: free some on that disk, or choose another {elsewhere}."
+        elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
+            sentence = f"{where} cannot be written to: change its permissions, or choose another {elsewhere}."
+        elif number in (errno.EEXIST, errno.ENOTEMPTY):
             sentence = f"{target} appeared while it was being made, by another run: run the command again."
         else:
-            sentence = f"{target} cannot be written ({failure.strerror or failure}): choose another --home."
+            said = getattr(failure, "strerror", None) or failure
+            sentence = f"{target} cannot be written ({said}): choose another {elsewhere}."
         raise StoreError(f"{sentence} {end}") from failure
+
+
+def _number(failure: Exception) -> int | None:
+    """Return the system's number of a failure; polars says it in words only, and of Parquet as an error of its own."""
+    found = re.search(r"\(os error (\d+)\)", str(failure))
+    return getattr(failure, "errno", None) or (int(found[1]) if found else None)
 
 
 def sweep(parent: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import shutil
 import threading
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
 import polars as pl
@@ -23,6 +24,7 @@ from socjust.store.vintage import Vintage, new_name, of
 
 Source = Literal["auto", "live", "simulated"]
 Say = Callable[[str], object]
+WRONG = timedelta(days=2)  # between two clocks: no time zone explains it
 ROUNDS = 3  # a provider that changes its figures again and again is asked another day
 
 
@@ -68,7 +70,7 @@ def fetch(
     Raises
     ------
     UsageError
-        For an unknown source or indicator, or a name that cannot be used.
+        For an unknown source or indicator, a name that cannot be used, or a clock that is days off.
     ProviderError
         If a provider does not answer, or not what was asked. No vintage is stored then; what arrived is kept for the
         next fetch.
@@ -105,6 +107,8 @@ def _signals(source: Source, say: Say):  # type: ignore[no-untyped-def]  # noqa:
     from socjust.store import asking
 
     there = signals.reach()
+    for provider, (_, first) in there.items():
+        _clock(provider, signals.said_at(first))
     silent = [p for p, (answers, _) in there.items() if not answers]
     if not silent:
         return signals.read({p: first for p, (_, first) in there.items()}, threading.Event())
@@ -116,6 +120,16 @@ def _signals(source: Source, say: Say):  # type: ignore[no-untyped-def]  # noqa:
         f"{where} cannot be reached: check the network and run the command again, or use --source simulated for "
         "invented figures. Nothing was stored."
     )
+
+
+def _clock(provider: str, there: datetime | None) -> None:
+    """Refuse a clock that is days off: a vintage bears the date of its fetch for good, and the newest one is used."""
+    here = datetime.now(UTC)
+    if there is not None and abs(here - there) > WRONG:
+        raise UsageError(
+            f"This computer's clock says {here:%Y-%m-%d}, that of {NAMES[provider]} {there:%Y-%m-%d}: set the clock, "
+            "since a vintage bears the date of its fetch. Nothing was stored."
+        )
 
 
 def _simulated(home: Home, asked: plan.Plan, catalogue: Catalogue, vintage: str | None) -> Vintage:

@@ -105,7 +105,7 @@ def store(
     """
     whole, needed = not asked.partial, asking.requests(asked, signals)
     with (
-        aside.in_a_sentence(home.raw / (name or "the vintage"), "No vintage was stored."),
+        aside.in_a_sentence(home.raw / (name or ""), "No vintage was stored."),
         unfinished.begin(home.raw, again=again) as mine,
         unfinished.left_behind(home.raw, mine) as interrupted,
     ):

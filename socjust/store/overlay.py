@@ -8,6 +8,7 @@ from socjust import own
 from socjust import table as t
 from socjust.catalogue import Catalogue, load
 from socjust.home import Home
+from socjust.judgement import ORDER
 from socjust.store.vintage import Vintage
 
 
@@ -60,6 +61,42 @@ def laid_over(vintage: Vintage, catalogue: Catalogue, table: pl.DataFrame) -> tu
     known = pl.col(t.INDICATOR).is_in(list(catalogue.indicators))
     ready = {name: (one.descriptor, one.rows.filter(known)) for name, one in own_sets(vintage).items()}
     return own.lay_over(table, ready, vintage.name, _other_units(vintage, catalogue))
+
+
+def laid_over_stream(
+    vintage: Vintage, catalogue: Catalogue, table: pl.LazyFrame, decided: pl.LazyFrame
+) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Lay own data over tables that are read in a stream: only what own data are about is held in memory.
+
+    Parameters
+    ----------
+    vintage : Vintage
+        A stored vintage.
+    catalogue : Catalogue
+        As for :func:`laid_over`.
+    table, decided : polars.LazyFrame
+        The long table and the decisions on it, sorted as they are stored.
+
+    Returns
+    -------
+    table, decided : polars.LazyFrame
+        With own data, in the same order.
+    """
+    places = {e for one in own_sets(vintage).values() for e in one.rows[t.ECONOMY]}
+    about = table.filter(pl.col(t.ECONOMY).is_in(sorted(places))).collect()
+    laid, added = laid_over(vintage, catalogue, about)
+    named = sorted(set(added[t.INDICATOR]))
+    old = decided.filter(pl.col(t.INDICATOR).is_in(named)).collect()
+    return _spliced(table, laid, t.ECONOMY), _spliced(decided, pl.concat([old, added]).sort(ORDER), t.INDICATOR)
+
+
+def _spliced(stream: pl.LazyFrame, rows: pl.DataFrame, first: str) -> pl.LazyFrame:
+    """Put rows in the place of those with the same first key: the stream is sorted by it, and stays so."""
+    parts, rest = [], pl.lit(True)
+    for (value,), group in rows.group_by(first, maintain_order=True):
+        parts += [stream.filter(rest & (pl.col(first) < value)), group.lazy()]
+        rest = pl.col(first) > value
+    return pl.concat([*parts, stream.filter(rest)])
 
 
 def _other_units(vintage: Vintage, catalogue: Catalogue) -> dict[str, str]:

@@ -6,7 +6,7 @@ import contextlib
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +39,7 @@ FILE = "observations.parquet"
 DECISIONS_FILE = "decisions.parquet"
 KEY_FILE = "observations.json"
 INVENTED = "simulated/series.parquet"
+GROUP = 50_000  # rows of a part of a table: one that is read in a stream holds a few parts at a time
 
 
 def observations(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.DataFrame:
@@ -104,6 +105,37 @@ def decisions(vintage: Vintage, catalogue: Catalogue | None = None) -> pl.DataFr
     return pl.concat([table, overlay.laid_over(vintage, catalogue, figures)[1]]).sort(ORDER)
 
 
+def scanned(vintage: Vintage, catalogue: Catalogue | None = None) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Return the long table and the decisions of a vintage to be read in a stream, however many rows they have.
+
+    They hold what :func:`observations` and :func:`decisions` return, in the same order. Of a vintage with own data only
+    the economies and indicators that these are about stand in memory.
+
+    Raises
+    ------
+    StoreError
+        If a raw file is missing or is not what was received.
+    """
+    catalogue = overlay.framework(vintage, catalogue)
+    files = {FILE: t.OBSERVATIONS, DECISIONS_FILE: t.DECISIONS}
+    if not _up_to_date(vintage, catalogue, files):
+        made = _made_again(vintage, catalogue)
+        tables = [made.table.lazy(), made.decisions.lazy()]
+    if _up_to_date(vintage, catalogue, files):  # they are not in a folder that may only be read
+        tables = [pl.scan_parquet(vintage.processed / name) for name in files]
+    return overlay.laid_over_stream(vintage, catalogue, *tables) if catalogue.own else (tables[0], tables[1])
+
+
+def _up_to_date(vintage: Vintage, catalogue: Catalogue, files: Mapping[str, Mapping[str, pl.DataType]]) -> bool:
+    """Say whether the stored tables are there, made from what is here now, and can be opened."""
+    try:
+        key = json.loads((vintage.processed / KEY_FILE).read_bytes())
+        schemas = {name: pl.read_parquet_schema(vintage.processed / name) for name in files}
+    except (OSError, ValueError, pl.exceptions.PolarsError):
+        return False
+    return key == _key(vintage, catalogue) and all(schemas[name] == dict(files[name]) for name in files)
+
+
 def _read_table(
     vintage: Vintage, catalogue: Catalogue, file: str, schema: dict[str, pl.DataType]
 ) -> pl.DataFrame | None:
@@ -145,7 +177,7 @@ def write(vintage: Vintage, catalogue: Catalogue, made: Judged) -> None:
     sums = {}
     for name, table in ((FILE, made.table), (DECISIONS_FILE, made.decisions)):
         with aside.file(vintage.processed / name) as part:
-            table.write_parquet(part, compression="zstd", statistics=True)
+            table.write_parquet(part, compression="zstd", statistics=True, row_group_size=GROUP)
             sums[name] = hashlib.sha256(part.read_bytes()).hexdigest()
     with aside.file(vintage.processed / KEY_FILE) as part:
         key = {**_key(vintage, catalogue), "files": sums}
