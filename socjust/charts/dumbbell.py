@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
@@ -84,10 +85,14 @@ def dumbbell(
         held = [r for r in data if r[column] is not None]
         tell = [f"<b>{r['label']}</b><br>{name}: {numbers.with_unit(r[column], r['unit'], decimals)}" for r in held]
         drawing.add_trace(rows.dots(name, [r[column] for r in held], [r["row"] for r in held], marker, tell))
-    mine = [(r[c], r["row"]) for r in data for c in ("female", "male") if own.is_own(r) and r[c] is not None]
-    for trace in own.frames([x for x, _ in mine], [y for _, y in mine]):
+    for trace in _framed(data):
         drawing.add_trace(trace)
     return finish(caption, drawing, _alt(data, both, names, decimals), frame)
+
+
+def _framed(data: list[dict]) -> list[go.Scatter]:
+    mine = [(r[c], r["row"]) for r in data for c in ("female", "male") if own.is_own(r) and r[c] is not None]
+    return own.frames([x for x, _ in mine], [y for _, y in mine])
 
 
 def _limits(data: list[dict], unit: str) -> tuple[float, float]:
