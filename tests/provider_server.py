@@ -30,6 +30,7 @@ HTML = b"<!DOCTYPE html><html><body><h1>Service temporarily unavailable</h1></bo
 WORLDBANK_UPDATED = "2026-07-01"
 ILOSTAT_UPDATED = "15/06/2026 10:00:00"
 STALL = 1.0  # seconds a stalled answer takes
+MOST = 2  # faults by chance that one address gets in a row: which of several threads is unlucky must decide nothing
 YEARS = range(1985, 2026)
 
 
@@ -45,9 +46,18 @@ class Script:
     retry_after: str = "0"
     page: int = 32500  # most rows in a page of the World Bank's
     worldbank_updated: str = WORLDBANK_UPDATED
+    moves: dict[str, list[str]] = field(default_factory=dict)  # part of a path -> World Bank's dates from then on
+    listed: str = ""  # World Bank's date in its list of databases, where it is another than that of its answers
     ilostat_updated: str = ILOSTAT_UPDATED
     absent: frozenset[str] = frozenset()  # codes not served
     random: random.Random = field(default_factory=lambda: random.Random(1))
+    in_a_row: dict[str, int] = field(default_factory=dict)  # address -> faults by chance since its last good answer
+
+    def move(self, path: str) -> None:
+        """Change the World Bank's date of last update with this request, if a test wants that."""
+        for part, dates in self.moves.items():
+            if part in path and dates:
+                self.worldbank_updated = dates.pop(0)
 
     def fault(self, path: str) -> str | None:
         """Return the fault that the next answer to this path gets."""
@@ -57,7 +67,9 @@ class Script:
         for part, kinds in self.once.items():
             if part in path and kinds:
                 return kinds.pop(0)
-        return self.random.choice(self.kinds) if self.random.random() < self.faults else None
+        spoil = self.random.random() < self.faults and self.in_a_row.get(path, 0) < MOST
+        self.in_a_row[path] = self.in_a_row.get(path, 0) + 1 if spoil else 0
+        return self.random.choice(self.kinds) if spoil else None
 
 
 @dataclass
@@ -110,6 +122,7 @@ class Handler(BaseHTTPRequestHandler):
         server, url = self.server, urlsplit(self.path)
         with server.lock:
             server.active += 1
+            server.script.move(self.path)
             self.fault = server.script.fault(self.path)
             agent = self.headers.get("User-Agent", "")
             server.requests.append(Request(self.path, agent, server.active, time.monotonic(), self.fault))
@@ -184,7 +197,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def databases(self) -> list[dict[str, object]]:
         """Return the list of databases; a test may leave out their dates."""
-        updated = {"lastupdated": self.server.script.worldbank_updated} if self.server.script.worldbank_updated else {}
+        day = self.server.script.listed or self.server.script.worldbank_updated
+        updated = {"lastupdated": day} if day else {}
         return [{"id": str(number), "name": ""} | updated for number in sorted(self.server.figures.databases)]
 
     def head(self, total: int, page: int = 1, size: int = 32500) -> dict[str, object]:

@@ -124,14 +124,16 @@ def test_an_unknown_economy_is_named(real_book):
 
 
 def test_sentences_at_the_edges():
-    empty = pl.DataFrame(schema={"seen": pl.Float64, "label": pl.String, t.GROUP: pl.String, t.VALUE: pl.Float64})
+    known = {"seen": pl.Float64, "label": pl.String, t.GROUP: pl.String, t.VALUE: pl.Float64}
+    empty = pl.DataFrame(schema=known | {"not_applicable": pl.Float64})
     assert text.dimensions_title(empty) == "No dimension has a scored indicator"
     tied = pl.DataFrame({"seen": [40.0, 40.0], "label": ["Health", "Work"]})
     assert text.dimensions_title(tied) == "Every dimension is seen to 40\u202f%"
     assert text.incomes_title(empty) == "What is seen, by income group"
-    poor = pl.DataFrame({"seen": [60.0, 40.0], t.GROUP: ["LIC", "HIC"]})
+    poor = pl.DataFrame({"seen": [60.0, 40.0], t.GROUP: ["LIC", "HIC"], "not_applicable": [0.0, 0.0]})
     assert text.incomes_title(poor).startswith("High-income economies are seen less: 60\u202f%")
-    alike = pl.DataFrame({"seen": [60.1, 60.3], t.GROUP: ["LIC", "HIC"]})
+    # 54 of the 90 cells that apply are 60 %: what does not apply to rich economies is no blank of theirs
+    alike = pl.DataFrame({"seen": [60.1, 54.0], t.GROUP: ["LIC", "HIC"], "not_applicable": [0.0, 10.0]})
     assert "seen alike" in text.incomes_title(alike)
     assert text.map_title(empty) == "No economy has a scored indicator"
     assert "no bad mark" in text.incomes_note({}) and "51\u202f%" in text.incomes_note({"LIC": 51.0, "HIC": 58.0})

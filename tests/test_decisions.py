@@ -54,6 +54,18 @@ def test_a_second_figure_of_one_economy_and_year_is_listed() -> None:
     assert rows.select("economy", "rule", "before").rows() == [("XKX", "duplicate", 2.0)]
 
 
+def test_a_figure_of_a_second_source_is_listed_and_named() -> None:
+    frame = values(("KEN", 2020, 1.0, "", "Survey"), ("KEN", 2020, 2.0, "", "Census"), ("KEN", 2020, 3.0))
+    what, series = indicator("x", recipe(ilo("S"))), {ilo("S"): frame}
+    rows = apart(what, series)
+    assert rows.select("rule", "before", "after").rows() == [("second source", 2.0, None), ("second source", 3.0, None)]
+    assert rows["reason"][0].endswith("that of Survey, which has the longest series there, and not this one of Census.")
+    assert rows["reason"][1].endswith("not this one of a source that is not named.")
+    received = Received({("ilostat", "S"): frame}, {("ilostat", "S"): UPDATED})
+    table = build(received, catalogue(), [what], {what.id: RecipeEntry(rank=0)}, "v")
+    assert table.select("value", "origin").rows() == [(1.0, "Survey")]
+
+
 def test_every_series_of_a_recipe_is_looked_at_and_no_other() -> None:
     what = indicator("x", recipe(wb("A"), wb("B"), expression="a + b"), recipe(wb("C"), rank=1))
     series = {wb(name): values(("ZZZ", 2020, 1.0)) for name in "ABC"}

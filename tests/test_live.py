@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
+import requests
+import waiting
 from provider_catalogue import catalogue
 from provider_server import Server, provider_server
 
 from socjust import store
 from socjust.catalogue import load
-from socjust.errors import StoreError
+from socjust.errors import ProviderError, StoreError
 from socjust.home import Home
 from socjust.sources import signals
 
@@ -109,6 +112,37 @@ def test_a_change_on_the_day_of_the_fetch_may_be_followed_by_another(home: Home,
     assert "SI.POV.GINI" in codes(asked(provider_server))
 
 
+LAST = "series/SE.PRE.ENRR"  # asked when the first series, at least, has been answered
+
+
+def test_a_database_that_changes_meanwhile_is_asked_for_again(home: Home, provider_server: Server) -> None:
+    provider_server.script.moves = {LAST: ["2026-07-02"]}
+    said: list[str] = []
+    made = fetch(home, say=said.append)
+    assert said == ["World Bank has changed its database 2 meanwhile: all of it is asked for again."]
+    assert {f.updated.isoformat() for f in made.manifest.files if f.database == 2} == {"2026-07-02"}
+    paths = asked(provider_server)
+    assert sum("series/SI.POV.GINI" in p for p in paths) == 2 and paths.count("/v2/en/sources") == 2
+    assert sum("data/indicator" in p for p in paths) <= 2 * 4  # what has come of ILOSTAT's is kept
+    assert [path.name for path in home.raw.iterdir()] == [made.name]
+
+
+def test_a_provider_that_never_rests_is_asked_another_day(home: Home, provider_server: Server) -> None:
+    provider_server.script.moves = {LAST: ["2026-07-02", "2026-07-03", "2026-07-04"]}
+    with pytest.raises(ProviderError, match="no vintage of one state could be made"):
+        fetch(home)
+    assert not store.vintages(home)
+    assert fetch(home).updated["worldbank"][1].isoformat() == "2026-07-04"
+
+
+def test_two_dates_of_one_database_that_has_not_changed_are_said(home: Home, provider_server: Server) -> None:
+    provider_server.script.moves, provider_server.script.listed = {LAST: ["2026-07-02"]}, "2026-07-02"
+    said: list[str] = []
+    assert fetch(home, say=said.append).manifest.files
+    days = "2026-07-01 and 2026-07-02"
+    assert said == [f"World Bank dates its answers of database 2 differently ({days}), and its list has not changed."]
+
+
 def test_asking_again_is_asking_for_everything(home: Home, provider_server: Server) -> None:
     fetch(home)
     first = asked(provider_server)
@@ -171,23 +205,40 @@ def test_a_change_signal_is_insisted_on(kind: str, provider_server: Server) -> N
     assert heard.databases[2] == "2026-07-01" and heard.contents["SDG_0861_SEX_RT"].stamp == "15/06/2026 10:00:00"
 
 
-def lines(log: Path) -> list[dict]:
-    """Return what the mirror's log says, and empty it."""
-    found = [json.loads(line) for line in log.read_text().splitlines()]
-    log.write_text("")
-    return found
+def lines(log: Path, mirror) -> list[dict]:
+    """Return what the mirror has been asked since the last call.
+
+    It writes a line after its answer has gone. A last question that found no other under way comes after them all.
+    """
+    ends, sent = time.monotonic() + waiting.LONGEST, 0
+    while True:
+        requests.get(f"{mirror.worldbank.removesuffix('/v2')}/last", timeout=waiting.LONGEST)
+        sent += 1
+        while len(last := [r for r in _read(log) if r["path"] == "/last"]) < sent:
+            assert time.monotonic() < ends, "the mirror does not write its log"
+            time.sleep(0.01)
+        if last[-1]["active"] == 1:
+            found = [r for r in _read(log) if r["path"] != "/last"]
+            log.write_text("", encoding="utf-8")
+            return found
+
+
+def _read(log: Path) -> list[dict]:
+    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines(keepends=True) if line[-1] == "\n"]
 
 
 def test_the_mirror_s_log_proves_it(home: Home, tmp_path: Path, mirror_with, monkeypatch) -> None:
     log = tmp_path / "log.jsonl"
-    for name, value in mirror_with("--log", log).environment.items():
+    mirror = mirror_with("--log", log, "--latency-ms", "50")
+    for name, value in mirror.environment.items():
         monkeypatch.setenv(name, value)
     first = fetch(home, vintage="a")
-    assert max(r["active"] for r in lines(log)) <= 4
+    starts = [r["t"] for r in lines(log, mirror)]  # each was under way for 50 ms at the least
+    assert len(starts) > 15 and max(sum(s <= t < s + 0.05 for s in starts) for t in starts) <= 4
     assert fetch(home) == first
-    assert sorted(r["path"].split("?")[0] for r in lines(log)) == SIGNALS
+    assert sorted(r["path"].split("?")[0] for r in lines(log, mirror)) == SIGNALS
     second = fetch(home, vintage="b")
-    assert sorted(r["path"].split("?")[0] for r in lines(log)) == SIGNALS
+    assert sorted(r["path"].split("?")[0] for r in lines(log, mirror)) == SIGNALS
     tables = [pl.read_parquet(v.processed / "observations.parquet").drop("vintage") for v in (first, second)]
     assert tables[0].equals(tables[1])
 

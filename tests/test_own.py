@@ -160,6 +160,29 @@ def test_values_outside_the_range_of_the_indicator(tmp_path):
     assert "the range of dis_gini" in found.wrong
 
 
+NEW = """name: example
+title: An example
+source: {organisation: Office, publication: Survey, date: 2024-05-31}
+licence: CC BY 4.0
+columns: {economy: country, year: year, value: share}
+indicators:
+  own_x: {title: A share, short: Share, unit: "%s", dimension: OPP, definition: A share.%s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "limits"), [("% of employment", -1, "0 to 100"), ("% of geese", 101, "0 to 100")]
+)
+def test_a_new_indicator_is_held_against_what_its_unit_allows(tmp_path, unit, value, limits):
+    (found,) = problems(tmp_path, f"{HEAD}KEN,2020,{value}\n", NEW % (unit, ""))
+    assert found.rows == (2,) and f"outside {limits}" in found.wrong
+
+
+def test_a_declared_range_or_a_unit_without_limits_lets_a_value_pass(tmp_path):
+    for described in (NEW % ("% of geese", ", range_upper: 200"), NEW % ("% of GDP", ""), NEW % ("geese", "")):
+        assert check(tmp_path, f"{HEAD}KEN,2020,101\n", described).rows.height == 1
+
+
 def test_a_figure_of_both_sexes_for_an_indicator_about_women_is_told(tmp_path):
     what = load().indicator("pro_maternity")
     described = DESCRIBED.replace("value: share}", "value: share, sex: sex}").replace(
@@ -233,7 +256,8 @@ def test_what_is_plain_or_named_is_read(tmp_path, data, hints):
     ],
 )
 def test_numbers_are_read_as_declared(tmp_path, hints, cell, value):
-    assert check(tmp_path, f"{HEAD}KEN,2020,{cell}\n", with_hints(hints)).rows[t.VALUE].to_list() == [value]
+    described = with_hints(hints).replace("% of employment", "a unit without limits")
+    assert check(tmp_path, f"{HEAD}KEN,2020,{cell}\n", described).rows[t.VALUE].to_list() == [value]
 
 
 def test_a_point_is_never_taken_for_a_decimal_mark_where_commas_are_declared(tmp_path):
@@ -250,7 +274,18 @@ BAD_YAML = [
     ("not closed", DESCRIBED.replace('"% of employment"', '"% of'), None, "cannot be read", "key: value"),
     ("alias", DESCRIBED.replace("An example", "&a x") + "contact: *a\n", (8,), "another part", "itself"),
     ("holds itself", DESCRIBED + "file: &a {sheet: *a}\n", (8,), "another part", "itself"),
-    ("nested", "a: " + "[" * 5000, None, "cannot be read", ""),
+    ("nested", "a: " + "[" * 5000, (1,), "within each other", "docs/own-data.md"),
+    ("published tomorrow", DESCRIBED.replace("2024", "9024"), (3,), "has not come yet", "date of publication"),
+    ("long name", DESCRIBED.replace("name: example", "name: " + "a" * 61), (1,), "more than 60", "shorten"),
+    ("words, not a list", DESCRIBED + "file: {missing: NA}\n", (8,), "not a list", '["NA"]'),
+    ("row nought", DESCRIBED + "file: {header_row: 0}\n", (8,), "less than 1", "1 or more"),
+    (
+        "no keys",
+        DESCRIBED.replace("{economy: country, year: year, value: share}", "share"),
+        (5,),
+        "no keys",
+        "below it",
+    ),
     ("empty", "", (), "empty", "example"),
     ("a list", "- a\n", (), "no keys", "example"),
     ("latin-1", DESCRIBED.replace("An", "Én").encode("latin-1"), (2,), "not UTF-8", "UTF-8"),
@@ -344,6 +379,15 @@ def _error(book):
     book.active["C2"] = "#N/A"
 
 
+def _hide_row(book):
+    book.active.append(["KEN", 2021, 4])
+    book.active.row_dimensions[3].hidden = True
+
+
+def _hide_column(book):
+    book.active.column_dimensions["C"].hidden = True
+
+
 BOOKS = [
     ("merged header", _merge, (1,), "B1:C1 are merged", "unmerge"),
     ("merged down", _merge_down, (2,), "A2:A3 are merged", "unmerge"),
@@ -351,6 +395,8 @@ BOOKS = [
     ("percent format", _percent, (2,), "holds its hundredth", "multiply by 100"),
     ("two sheets", _second, (), "2 sheets (Sheet, Other)", "sheet:"),
     ("date for a year", _date, (2,), "is a date", "write 2020"),
+    ("a row that a filter hides", _hide_row, (3,), "row is hidden", "show it, or remove it"),
+    ("hidden column of values", _hide_column, (1,), "column is hidden", "show it"),
     ("error for a value", _error, (2,), "error of the spreadsheet", "formula"),
 ]
 
@@ -393,7 +439,17 @@ def test_a_workbook_or_parquet_that_is_cut_off(tmp_path, keep):
     assert "cut off" in found.wrong and "copy it again" in found.remedy
 
 
+def test_hidden_rows_and_columns_without_figures_do_no_harm(tmp_path):
+    def hide(book):
+        book.active.row_dimensions[9].hidden = True
+        book.active.column_dimensions.group("E", "XFD", hidden=True)
+
+    assert check(tmp_path, workbook(tmp_path, hide), name="d.xlsx").rows.height == 1
+
+
 def test_other_formats_are_named(tmp_path):
+    assert "compressed file" in problems(tmp_path, b"\x1f\x8b\x08" * 9)[0].wrong
+    assert "UTF-32" in problems(tmp_path, HEAD.encode("utf-32"))[0].wrong
     assert "old Excel" in problems(tmp_path, b"\xd0\xcf\x11\xe0" * 9, name="d.xlsx")[0].wrong
     assert "no Parquet" in problems(tmp_path, HEAD.encode(), name="d.parquet")[0].wrong
     assert ".csv, .xlsx or .parquet" in problems(tmp_path, b"x", name="d.ods")[0].remedy
@@ -451,7 +507,8 @@ def test_any_order_encoding_and_separator_gives_the_same_rows(tmp_path_factory, 
     rows = [{"country": "KEN", "year": 2000 + n, "share": repr(v), "note": "é"} for n, v in enumerate(values)]
     lines = [separator.join(order), *(separator.join(str(row[c]) for c in order) for row in rows)]
     named = with_hints(f"encoding: {encoding}") if encoding in ("utf-16", "latin-1") else DESCRIBED
-    got = check(tmp_path_factory.mktemp("any"), "\n".join(lines).encode(encoding), named).rows
+    free = named.replace("% of employment", "a unit without limits")
+    got = check(tmp_path_factory.mktemp("any"), "\n".join(lines).encode(encoding), free).rows
     assert got[t.VALUE].to_list() == values and got[t.YEAR].to_list() == [row["year"] for row in rows]
 
 

@@ -81,7 +81,7 @@ def where_to_focus(book: Book, weights: str = "", exclude: str = "") -> FocusVie
     UsageError
         For weights or exclusions that do not fit.
     """
-    own, gone = wishes.parsed(wishes.words(weights)), tuple(wishes.words(exclude))
+    own, gone = wishes.typed(weights, exclude)
     made = result(book, own, gone)
     listed = named(book, priorities(made))
     firsts = listed.filter(pl.col("place") <= tables.whole("top"))

@@ -11,7 +11,7 @@ from socjust.analyses import inequality_among as worldwide
 from socjust.analyses import inequality_text as text
 from socjust.analyses.book import PROVIDERS, Book, day
 from socjust.analyses.inequality_among import AmongView
-from socjust.analyses.inequality_frames import FIFTHS, GINI, TENTHS, measured, nearest, newest, surveys
+from socjust.analyses.inequality_frames import FIFTHS, GINI, TENTHS, measured_now, nearest, newest, surveys
 from socjust.analyses.inequality_work import WorkView, work_view
 from socjust.analyses.own_figures import of_values
 from socjust.catalogue.models import INCOME_GROUPS
@@ -62,12 +62,12 @@ def inequality(book: Book, since: int = 1990, since_work: int = 1995) -> Inequal
         Where too few economies have figures since these years, its parts say so and are empty.
     """
     held = surveys(book)
-    now = named(book, measured(newest(held, book.year, book.window)))
+    now = named(book, measured_now(book))
     shown = of_values(book, _strip(now), [GINI])
     moved = changes(book, held)
     among = worldwide.among_view(book, held, since)
     return InequalityView(
-        lede=text.lede(book, now, among),
+        lede=text.lede(book, now, moved, MOVED, among),
         strip=shown,
         strip_title=text.strip_title(shown),
         strip_notes=(text.KIND_NOTE, *text.left_out(now, shown)),

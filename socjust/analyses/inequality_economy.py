@@ -21,6 +21,7 @@ from socjust.analyses.inequality_frames import (
     groups_of,
     means,
     measured,
+    measured_now,
     newest,
     surveys,
 )
@@ -133,7 +134,7 @@ def _peers(book: Book, held: pl.DataFrame, who: Economy, kind: str) -> pl.DataFr
     same = [welfare.concept(e, y) == kind for e, y in near.select(t.ECONOMY, t.YEAR).iter_rows()]
     near = near.filter(pl.Series(same, dtype=pl.Boolean))
     extra = near.select(t.ECONOMY, *(pl.col(c).alias(f"q{n}") for n, c in enumerate(FIFTHS, 1)))
-    return measured(near).join(extra, on=t.ECONOMY)
+    return measured_now(book).join(extra, on=t.ECONOMY, maintain_order="left")
 
 
 def _curve(mine: pl.DataFrame) -> tuple[pl.DataFrame, float | None, str]:

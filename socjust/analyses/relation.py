@@ -53,10 +53,16 @@ def together(rho: tuple[float, float, float], count: int, more: str, less: str, 
     --------
     >>> together((0.97, 0.89, 0.99), 12, "They rise together", "One falls", "No certain relation")
     'They rise together (rank correlation 0.97, 90\u202f% interval 0.89 to 0.99, 12 economies)'
+
+    An interval that is printed as ending at 0 leaves the relation open:
+
+    >>> together((-0.14, -0.27, -0.002), 141, "They rise together", "One falls", "No certain relation")
+    'No certain relation (rank correlation −0.14, 90\u202f% interval −0.27 to 0.00, 141 economies)'
     """
     if rho[0] != rho[0]:
         return f"{none} ({count} economies)"
-    said = more if rho[1] > 0 else less if rho[2] < 0 else none
+    low, high = (round(end, 2) for end in rho[1:])
+    said = more if low > 0 else less if high < 0 else none
     ends = f"{n.plain(rho[1], 2)} to {n.plain(rho[2], 2)}"
     return f"{said} (rank correlation {n.plain(rho[0], 2)}, 90{n.THIN}% interval {ends}, {count} economies)"
 

@@ -30,6 +30,7 @@ PLACEHOLDERS: Final[Mapping[str, set[str]]] = MappingProxyType(
     {
         "area": {"provider", "series", "area", "why"},
         "duplicate": {"provider", "series", "area"},
+        "second source": {"provider", "series", "area", "origin", "used"},
         "alternate": _EVERY | {"remark"},
         "derived": _EVERY,
         "break": _EVERY,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import plotly.graph_objects as go
@@ -39,7 +40,7 @@ def dumbbell(
     limits : pair of float, optional
         Ends of the axis; by default 0 to 100 where the values are shares, else the values' own.
     names : pair of str
-        What the two marks are, in the key.
+        What the two marks are, in the key; and the names of the two columns in the CSV.
 
     Returns
     -------
@@ -87,7 +88,17 @@ def dumbbell(
         drawing.add_trace(rows.dots(name, [r[column] for r in held], [r["row"] for r in held], marker, tell))
     for trace in _framed(data):
         drawing.add_trace(trace)
-    return finish(caption, drawing, _alt(data, both, names, decimals), frame)
+    heads = {_slug(name): numbers.opening(name) for name in names}
+    return finish(caption, drawing, _alt(data, both, names, decimals), _called(frame, names), heads=heads)
+
+
+def _called(frame: pl.DataFrame, names: tuple[str, str]) -> pl.DataFrame:
+    """Give the two columns the names of the marks: what is not about the sexes is not to be read so in the CSV."""
+    return frame if names == ("women", "men") else frame.rename({"female": _slug(names[0]), "male": _slug(names[1])})
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"\W+", "_", name.lower()).strip("_")
 
 
 def _framed(data: list[dict]) -> list[go.Scatter]:

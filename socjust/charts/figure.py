@@ -19,12 +19,13 @@ from socjust.errors import UsageError
 from socjust.home import SIMULATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 PLOTLY: Final = "application/vnd.plotly.v1+json"
 SOCJUST: Final = "application/vnd.socjust.figure+json"
 MARK: Final = "simulated-mark"
 MARK_HEIGHT: Final = 24
+DRAWN: Final = ("marked", "said", "shown", "decimals")  # columns that only a builder needs
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     simulated: bool = False
     min_width: int = 640  # px; in a narrower window the picture scrolls inside its frame
+    heads: Mapping[str, str] = field(default_factory=dict)  # headings of columns, where the figure has its own words
 
     @property
     def caption(self) -> Caption:
@@ -105,12 +107,13 @@ class Figure:
     @property
     def csv(self) -> str:
         """The figures behind the picture."""
-        return csv_text(self.table, self.simulated)
+        return csv_text(self.table.drop(DRAWN, strict=False), self.simulated)
 
     def bundle(self) -> dict[str, Any]:
         """Return what the page exporter needs besides the picture itself."""
-        words = describe(self.caption, self.table, kind="figure")
-        return {**words, "alt": self.alt, "height": self.height, "min_width": self.min_width}
+        words = describe(self.caption, self.csv, kind="figure")
+        heads = dict(self.heads)
+        return {**words, "alt": self.alt, "height": self.height, "min_width": self.min_width, "heads": heads}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {
@@ -120,12 +123,12 @@ class Figure:
         }
 
 
-def describe(caption: Caption, frame: pl.DataFrame, kind: str) -> dict[str, Any]:
+def describe(caption: Caption, csv: str, kind: str) -> dict[str, Any]:
     """Return the part of the bundle that figures and tables have in common."""
     return {
         "kind": kind, "name": caption.name, "title": caption.heading, "subtitle": caption.subtitle,
         "source": caption.source, "notes": list(caption.notes), "simulated": caption.simulated,
-        "csv": csv_text(frame, caption.simulated), "csv_name": caption.csv_name,
+        "csv": csv, "csv_name": caption.csv_name,
     }  # fmt: skip
 
 
@@ -160,11 +163,15 @@ def need(builder: str, frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFr
     return frame.with_columns(pl.col(pl.Float32, pl.Float64).fill_nan(None))
 
 
-def finish(caption: Caption, drawing: go.Figure, alt: str, table: pl.DataFrame, *, min_width: int = 640) -> Figure:
+def finish(
+    caption: Caption, drawing: go.Figure, alt: str, table: pl.DataFrame, *, min_width: int = 640,
+    heads: Mapping[str, str] | None = None,
+) -> Figure:  # fmt: skip
     """Put template and mark on a drawing and join it with its words.
 
     The drawing must have its height and margins set: the mark takes room above them. Its ``layout.meta`` may say how
-    many px of its height it can ``spare`` where a page of paper ends (``report/template/fit.js``).
+    many px of its height it can ``spare`` where a page of paper ends (``report/template/fit.js``). ``heads`` are the
+    headings of columns for which this figure has words of its own.
     """
     drawing.update_layout(template=theme.template(), autosize=True, margin_autoexpand=False)
     if caption.simulated:
@@ -172,7 +179,7 @@ def finish(caption: Caption, drawing: go.Figure, alt: str, table: pl.DataFrame, 
         alt = f"Simulated figures, invented to run the program. {alt}"
     return Figure(
         caption.name, caption.title, caption.subtitle, drawing, alt, caption.source, table,
-        tuple(caption.notes), caption.simulated, min_width,
+        tuple(caption.notes), caption.simulated, min_width, heads or {},
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ def gaps(
     subject: str,
     group: str,
     reason: str = "no value",
+    whole: pl.DataFrame | None = None,
 ) -> Figure:
     """Draw scores, 0 to 100, with the distance to a group's.
 
@@ -37,6 +38,8 @@ def gaps(
         Their names in the key.
     reason : str
         Words for a row without a score and without a reason of its own.
+    whole : polars.DataFrame, optional
+        What is saved as CSV, where only a part of it is drawn.
 
     Returns
     -------
@@ -73,7 +76,8 @@ def gaps(
     mine = [r for r in data if r["score"] is not None and own.is_own(r)]
     for trace in own.frames([r["score"] for r in mine], [r["row"] for r in mine]):
         drawing.add_trace(trace)
-    return finish(caption, drawing, _alt(data, subject, group), frame)
+    heads = {"score": f"{subject}, score", "group": numbers.opening(group)}
+    return finish(caption, drawing, _alt(data, subject, group), frame if whole is None else whole, heads=heads)
 
 
 def _gap(r: dict) -> float | None:
@@ -116,6 +120,7 @@ def _alt(data: list[dict], subject: str, group: str) -> str:
     said += f", {len(data) - len(known)} more without a value." if len(known) < len(data) else "."
     pairs = sorted((r for r in known if _gap(r) is not None), key=lambda r: (_gap(r), r["label"]))
     behind, ahead = [r for r in pairs if _gap(r) < 0], [r for r in pairs if _gap(r) > 0]
+    group = f"the {numbers.inside(group)}" if group.startswith("median") else group
     parts = [f"behind {group} most in {_pair(behind[0])}"] if behind else []
     parts += [f"ahead {'' if behind else f'of {group} '}most in {_pair(ahead[-1])}"] if ahead else []
     return (

@@ -69,7 +69,8 @@ def kinds_map(frame: pl.DataFrame, caption: Caption, kinds: Sequence[str], *, ab
     entries = [key.Entry("box", f"{n} {kind}", COLOURS[n - 1]) for n, kind in enumerate(kinds, 1)]
     entries.append(key.Entry("hatched", absent, theme.MISSING))
     maps.laid_out(drawing, entries, known)
-    return finish(maps.noted(caption, known), drawing, _alt(known, kinds, len(data)), frame, min_width=600)
+    alt = _alt(known, kinds, len(data))
+    return finish(maps.noted(caption, known), drawing, alt, frame, min_width=600, heads={"kind": "Kind"})
 
 
 def _check(frame: pl.DataFrame, kinds: Sequence[str]) -> None:

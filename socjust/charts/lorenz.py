@@ -71,7 +71,8 @@ def lorenz(frame: pl.DataFrame, caption: Caption, *, subject: str = "", what: st
     drawing.update_yaxes(**theme.axis(range=[0, 100], tickvals=[0, 20, 40, 60, 80, 100], **theme.CLEAR))
     _words(drawing, what)
     key.draw(drawing, entries, BOTTOM + 14, WIDTH)
-    return finish(caption, drawing, _alt(points, subject, what), frame, min_width=WIDTH)
+    heads = {"income": f"Their part of {what}, %", "kind": "Published point or fitted curve"}
+    return finish(caption, drawing, _alt(points, subject, what), frame, min_width=WIDTH, heads=heads)
 
 
 def _line(x: list[float], y: list[float], style: dict) -> go.Scatter:

@@ -25,6 +25,7 @@ def profile(
     region: str = "region",
     income: str = "income group",
     level: str = "90\u202f% interval",
+    names: tuple[str, str] = ("region", "income"),
 ) -> Figure:
     """Draw the scores of one subject, 0 to 100, beside those of its region and income group.
 
@@ -40,6 +41,8 @@ def profile(
         Their names in the key.
     level : str
         What the bars are, in the key.
+    names : pair of str
+        Names in the CSV of the two columns that the subject is compared with.
 
     Returns
     -------
@@ -67,7 +70,9 @@ def profile(
     )
     for trace in _traces(data, subject, region, income):
         drawing.add_trace(trace)
-    return finish(caption, drawing, _alt(data, subject), frame)
+    held = frame.rename(dict(zip(("region", "income"), names, strict=True)))
+    heads = {"value": "Score", names[0]: numbers.opening(region), names[1]: numbers.opening(income)}
+    return finish(caption, drawing, _alt(data, subject), held, heads=heads)
 
 
 def _short(r: dict) -> str:
@@ -151,7 +156,8 @@ def _sentence(r: dict, subject: str, region: str, income: str) -> str:
 
 def _alt(data: list[dict], subject: str) -> str:
     solid = [r for r in data if _solid(r)]
-    said = [f"{subject}: {len(solid)} of {len(data)} score{'s are' if len(data) != 1 else ' is'} shown."]
+    noun, verb = "score" if len(data) == 1 else "scores", "is" if len(solid) == 1 else "are"
+    said = [f"{subject}: {len(solid)} of {len(data)} {noun} {verb} shown."]
     ends = sorted(solid, key=lambda r: r["value"])
     if len(ends) == 1:
         said.append(f"{_value(ends[0])}.")

@@ -83,7 +83,8 @@ short of the goal, 58 below what its income predicts.'
         drawing.add_trace(trace)
     _numbers(drawing, data, reach)
     _names(drawing, [r for r in data if r["place"]], reach)
-    return finish(caption, drawing, _alt(data, against), frame, min_width=700)
+    heads = {"gap": numbers.opening(scale), "beside": f"Points beside {against}"}
+    return finish(caption, drawing, _alt(data, against), frame, min_width=700, heads=heads)
 
 
 def _entry(name: str) -> key.Entry:

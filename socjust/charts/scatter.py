@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import plotly.graph_objects as go
@@ -63,7 +64,7 @@ def scatter(frame: pl.DataFrame, caption: Caption, x: Axis, y: Axis, *, groups: 
     >>> rows = [dict(economy=e, label=e, group="Low", x=v, y=2 * v) for e, v in (("A", 1.0), ("B", 4.0))]
     >>> made = scatter(pl.DataFrame(rows), Caption("both", "They rise together"), Axis("Access"), Axis("Use"))
     >>> made.alt
-    '2 economies by access (across) and use (up). Low: 2, from 1 to 4 across and from 2 to 8 up.'
+    '2 economies by access (across) and use (up). Low: 2, 1 to 4 across and 2 to 8 up.'
     """
     frame = need("scatter", frame, COLUMNS)
     held = frame.filter(*(_drawable(column, axis) for column, axis in (("x", x), ("y", y))))
@@ -95,7 +96,20 @@ def scatter(frame: pl.DataFrame, caption: Caption, x: Axis, y: Axis, *, groups: 
     _lines(drawing, x, y)
     _names(drawing, held, x, y)
     key.draw(drawing, entries, BOTTOM + 8)
-    return finish(caption, drawing, _alt(held, groups, x, y), frame)
+    heads = {"x": _head(x), "y": _head(y)}
+    return finish(_noted(caption, frame, held), drawing, _alt(held, groups, x, y), frame, heads=heads)
+
+
+def _noted(caption: Caption, frame: pl.DataFrame, held: pl.DataFrame) -> Caption:
+    """Name who has both figures and no mark: nothing that is 0 has a place on a logarithmic scale."""
+    known = frame.filter(pl.col("x").is_not_null(), pl.col("y").is_not_null())
+    names = known.filter(~pl.col("economy").is_in(held["economy"].to_list())).sort("label")["label"].to_list()
+    note = f"Without a mark, because 0 has no place on a logarithmic scale: {numbers.listed(names)}."
+    return replace(caption, notes=(*caption.notes, note)) if names else caption
+
+
+def _head(axis: Axis) -> str:
+    return f"{axis.title}, {axis.unit}" if axis.unit else axis.title
 
 
 def _drawable(column: str, axis: Axis) -> pl.Expr:
@@ -194,7 +208,7 @@ def _alt(held: pl.DataFrame, groups: list[str], x: Axis, y: Axis) -> str:
     for group in groups:
         some = held.filter(pl.col("group") == group)
         if some.height:
-            across = " to ".join(numbers.plain(v, x.decimals) for v in (some["x"].min(), some["x"].max()))
-            up = " to ".join(numbers.plain(v, y.decimals) for v in (some["y"].min(), some["y"].max()))
-            said.append(f"{group}: {some.height}, from {across} across and from {up} up.")
+            across = numbers.span(*(numbers.plain(v, x.decimals) for v in (some["x"].min(), some["x"].max())))
+            up = numbers.span(*(numbers.plain(v, y.decimals) for v in (some["y"].min(), some["y"].max())))
+            said.append(f"{group}: {some.height}, {across} across and {up} up.")
     return " ".join(said)

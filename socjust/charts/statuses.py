@@ -94,4 +94,4 @@ def _alt(data: list[dict], shown: Sequence[str], of: str) -> str:
     for r in data:
         parts = [f"{numbers.plain(r[s])} {s}" for s in shown if r[s]]
         said.append(f"{r['label']}: {', '.join(parts) or 'none'}.")
-    return f"{of[:1].upper()}{of[1:]} by status, {len(data)} rows. {' '.join(said)}"
+    return f"{numbers.opening(of)} by status, {len(data)} rows. {' '.join(said)}"

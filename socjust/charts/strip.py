@@ -30,6 +30,7 @@ def strip(
     limits: tuple[float, float] | None = None,
     subject: str = "",
     middle: str = "group",
+    of: str = "economies",
 ) -> Figure:
     """Draw the distribution of a value over economies, one row for each group.
 
@@ -37,8 +38,8 @@ def strip(
     ----------
     frame : polars.DataFrame
         Columns ``economy``, ``label``, ``group`` (row name; rows stand in the order of first appearance), ``value``;
-        optional ``marked`` (true: drawn in the accent colour with its name) and ``middle`` (the group's own value,
-        the same in each of its rows, drawn as a tick).
+        optional ``marked`` (true: drawn in the accent colour with its name), ``middle`` (the group's own value,
+        the same in each of its rows, drawn as a tick) and ``shown`` (the value in words, where it is a band).
     caption : Caption
         The words around the picture.
     scale : str
@@ -53,6 +54,8 @@ def strip(
         What the marked dots are, in the key ("Kenya", "highest and lowest").
     middle : str
         What the ticks are, in the key ("regional score", "median").
+    of : str
+        What a dot is, in the alternative text: "economies", "scores".
 
     Returns
     -------
@@ -84,7 +87,7 @@ def strip(
     if lowest:  # a second line of names under the last row needs room above the scale
         drawing.update_layout(height=drawing.layout.height + NAME * lowest)
         drawing.update_yaxes(range=[len(groups) - 0.5 + NAME * lowest / ROW, -0.5])
-    return finish(caption, drawing, _alt(held, parts, decimals), frame)
+    return finish(caption, drawing, _alt(held, parts, decimals, of), frame)
 
 
 def _limits(held: pl.DataFrame) -> tuple[float, float]:
@@ -190,16 +193,11 @@ def _names(drawing: go.Figure, parts: dict[str, list[dict]], groups: list[str], 
     return lowest
 
 
-def _alt(held: pl.DataFrame, parts: dict[str, list[dict]], decimals: int) -> str:
-    data = held.sort("value", "economy").to_dicts()
-    low, high = data[0], data[-1]
-    said = [
-        f"{len(data)} economies in {sum(map(bool, parts.values()))} groups.",
-        f"Lowest: {low['label']}, {numbers.plain(low['value'], decimals)};"
-        f" highest: {high['label']}, {numbers.plain(high['value'], decimals)}.",
-    ]
+def _alt(held: pl.DataFrame, parts: dict[str, list[dict]], decimals: int, of: str) -> str:
+    groups = sum(map(bool, parts.values()))
+    said = [f"{held.height} {of} in {groups} group{'s' if groups > 1 else ''}."]
+    said.append(numbers.extremes(held.to_dicts(), decimals))
     for group, rows_of in parts.items():
         if rows_of:
-            ends = (numbers.plain(rows_of[0]["value"], decimals), numbers.plain(rows_of[-1]["value"], decimals))
-            said.append(f"{group}: {ends[0]} to {ends[1]}.")
+            said.append(f"{group}: {numbers.span(*(numbers.said(rows_of[i], decimals) for i in (0, -1)))}.")
     return " ".join(said)

@@ -126,13 +126,7 @@ def _told(name: str, rows: list[dict], unit: str, decimals: int) -> dict[str, st
 
 
 def _alt(known: list[dict], words: Sequence[str], count: list[int], whole: int, decimals: int) -> str:
-    ends = sorted(known, key=lambda r: (r["value"], r["economy"]))
-    low, high = ends[0], ends[-1]
-    said = [f"World map of {len(known)} economies in five classes."]
-    said.append(
-        f"Lowest: {low['label']}, {numbers.plain(low['value'], decimals)}; "
-        f"highest: {high['label']}, {numbers.plain(high['value'], decimals)}."
-    )
+    said = [f"World map of {len(known)} economies in five classes.", numbers.extremes(known, decimals)]
     classes = [f"{word} {n}" for word, n in zip(words, count, strict=True)]
     said.append(f"Economies in each class: {', '.join(classes)}.")
     if whole > len(known):

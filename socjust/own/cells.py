@@ -76,8 +76,10 @@ def _grid(path: Path, described: Descriptor) -> Grid:
         size = path.stat().st_size
     except OSError as error:
         raise stop(str(path), f"it cannot be read ({error.strerror})", "check the name and the folder") from None
-    if not path.is_file():
+    if path.is_dir():
         raise stop(str(path), "it is a folder", "name the file in it")
+    if not path.is_file():
+        raise stop(str(path), "it is a device or a pipe, no file", "save the figures as a file and name that")
     if size == 0:
         raise stop(path.name, "the file is empty", "save it again with its figures")
     if size > LARGEST:

@@ -10,13 +10,13 @@ import polars as pl
 
 from socjust import table as t
 from socjust.catalogue import Catalogue
+from socjust.catalogue.models import Indicator
 from socjust.own import amounts, cells, claims, codes, compare, descriptor
 from socjust.own.cells import ROW
 from socjust.own.descriptor import Descriptor
 from socjust.own.findings import WARNING, OwnDataError, Problem, errors
 from socjust.sources import OWN
 
-OUTSIDE = "range"
 _FEW = 3  # figures: fewer may all be below one by chance
 
 
@@ -153,12 +153,12 @@ def _values(rows: pl.DataFrame, described: Descriptor, catalogue: Catalogue, fil
     for name, one in described.indicators.items():
         mine = rows.filter(pl.col(t.INDICATOR) == name)
         known = catalogue.indicators.get(name)
-        lower, upper = _limits(one, known)
+        lower, upper, remedy = _limits(one, known, catalogue)
         beyond = mine.filter((pl.col(t.VALUE) < lower) | (pl.col(t.VALUE) > upper)) if mine.height else mine
         if beyond.height:
             first = beyond[t.VALUE][0]
             wrong = f"{first:g} lies outside {lower:g} to {upper:g}, the range of {name}"
-            out.append(Problem(file, column, wrong, "correct the value or the unit", tuple(beyond[ROW])))
+            out.append(Problem(file, column, wrong, remedy, tuple(beyond[ROW])))
         if known and known.headline_sex == "female" and not mine.filter(pl.col(t.SEX) == "total").is_empty():
             total = tuple(mine.filter(pl.col(t.SEX) == "total")[ROW])
             wrong = f"{name} is about women, and these rows about both sexes: they show nowhere"
@@ -171,12 +171,23 @@ def _values(rows: pl.DataFrame, described: Descriptor, catalogue: Catalogue, fil
     return out
 
 
-def _limits(one: descriptor.OwnIndicator, known: object) -> tuple[float, float]:
+def _limits(one: descriptor.OwnIndicator, known: Indicator | None, catalogue: Catalogue) -> tuple[float, float, str]:
+    """Return between which values the figures have to lie, and what to do where they do not.
+
+    The catalogue's range of its own indicator; else the range that the descriptor gives; else what the unit allows by
+    definition, and of a percentage that the catalogue does not use, 0 to 100.
+    """
+    remedy = "correct the value or the unit"
     lower, upper = one.range_lower, one.range_upper
-    recipes = getattr(known, "recipes", ())
-    if recipes:
-        lower, upper = recipes[0].range_lower, recipes[0].range_upper
-    return (float("-inf") if lower is None else lower), (float("inf") if upper is None else upper)
+    if known and known.recipes:
+        lower, upper = known.recipes[0].range_lower, known.recipes[0].range_upper
+    elif lower is None and upper is None:
+        if defined := catalogue.limits.get(one.unit):
+            lower, upper = defined.lower, defined.upper
+        elif one.unit.startswith("%") and one.unit not in {i.unit for i in catalogue.indicators.values()}:
+            lower, upper = 0.0, 100.0
+            remedy += "; where such values can be, give `range_lower:` and `range_upper:`"
+    return (float("-inf") if lower is None else lower), (float("inf") if upper is None else upper), remedy
 
 
 def _fractions(values: pl.Series) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 
 from socjust.catalogue import Catalogue
@@ -17,7 +18,7 @@ _NEW_NEEDS = ("title", "short", "unit", "dimension", "definition")
 _ONLY_NEW = ("title", "short", "dimension", "definition", "caveat", "direction", "range_lower", "range_upper")
 
 
-def check(described: Descriptor, catalogue: Catalogue) -> Iterator[Claim]:
+def check(described: Descriptor, catalogue: Catalogue, today: date | None = None) -> Iterator[Claim]:
     """Give everything in which a descriptor disagrees with the catalogue or with itself.
 
     Parameters
@@ -26,8 +27,12 @@ def check(described: Descriptor, catalogue: Catalogue) -> Iterator[Claim]:
         As read.
     catalogue : Catalogue
         The package's own, without any own data.
+    today : date, optional
+        No publication can be dated after it; the computer's own day by default.
     """
     columns = described.columns
+    if described.source.date > (today or date.today()):
+        yield ("source", "date"), f"{described.source.date} has not come yet", "write the date of publication"
     if bool(described.economy) == bool(columns.economy):
         wrong = "is given twice" if columns.economy else "is missing"
         yield ("economy",), wrong, "write `economy: KEN`, or `economy:` under `columns:` where it is a column"
@@ -124,4 +129,5 @@ def agree(described: Descriptor, others: Mapping[str, tuple[Descriptor, object]]
 
 
 def _folded(unit: str) -> str:
-    return " ".join(unit.casefold().split())
+    """Return a unit as it is compared: a keyboard has no dash for "index 0–100", only the hyphen."""
+    return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", unit).casefold().split())

@@ -18,11 +18,16 @@ from socjust.own.findings import Problem
 
 STATUSES = tuple(s for s in t.STATUSES if s not in ("simulated", "projected"))
 FLAGS = ("break", "unreliable")  # what a team can say about a figure of its own; the rest is found out
-_SEXES = {
-    **dict.fromkeys(("f", "female", "females", "women", "woman", "femme", "femmes", "mujeres", "sex_f"), "female"),
-    **dict.fromkeys(("m", "male", "males", "men", "man", "homme", "hommes", "hombres", "sex_m"), "male"),
-    **dict.fromkeys(("t", "total", "both", "all", "both sexes", "mf", "sex_t", "ensemble"), "total"),
+_WORDS = {
+    "female": "f female females women woman sex_f femme femmes féminin mujer mujeres femenino feminino mulheres "
+    "weiblich frauen женщины إناث 女",
+    "male": "m male males men man sex_m homme hommes masculin hombre hombres masculino homens "
+    "männlich männer мужчины ذكور 男",
+    "total": "t total both all mf sex_t ensemble ambos todos insgesamt zusammen всего оба المجموع 合计",
 }
+_SEXES = {word: sex for sex, words in _WORDS.items() for word in words.split()} | dict.fromkeys(
+    ("both sexes", "les deux sexes", "ambos sexos", "ambos os sexos", "оба пола"), "total"
+)
 
 
 @cache

@@ -11,7 +11,15 @@ from socjust.own.descriptor import Descriptor
 from socjust.own.findings import stop
 
 _SEPARATORS = (",", ";", "\t", "|")
-_BINARY = {b"PK\x03\x04": "an XLSX or ZIP", b"PAR1": "a Parquet", b"\xd0\xcf\x11\xe0": "an old Excel", b"%PDF": "a PDF"}
+# Byte order marks; that of UTF-32 begins like that of UTF-16.
+_WIDE = ((b"\xff\xfe\0\0", "UTF-32"), (b"\0\0\xfe\xff", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+_BINARY = {
+    b"PK\x03\x04": "an XLSX or ZIP",
+    b"PAR1": "a Parquet",
+    b"\xd0\xcf\x11\xe0": "an old Excel",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a compressed",
+}
 
 
 def read(path: Path, described: Descriptor) -> Grid:
@@ -40,9 +48,10 @@ def _decoded(path: Path, encoding: str) -> str:
     for mark, what in _BINARY.items():
         if body.startswith(mark):
             raise stop(path.name, f"it is {what} file by its content", "give it the right ending, or save it as CSV")
-    if not encoding and body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        remedy = "save it as 'CSV UTF-8', or write `encoding: utf-16` under `file:`"
-        raise stop(path.name, "it is in UTF-16, not in UTF-8", remedy, row=1)
+    wide = next((name for mark, name in _WIDE if body.startswith(mark)), "") if not encoding else ""
+    if wide:
+        remedy = f"save it as 'CSV UTF-8', or write `encoding: {wide.lower()}` under `file:`"
+        raise stop(path.name, f"it is in {wide}, not in UTF-8", remedy, row=1)
     try:
         text = body.decode(encoding or "utf-8-sig").removeprefix("\ufeff")
     except LookupError:

@@ -126,7 +126,17 @@ _SENTENCES = {
     ),
     "literal_error": ("{input!r} is not one of {expected}", "write one of them"),
     "bool_parsing": ("'{input}' is neither yes nor no", "write yes or no"),
+    "string_too_long": ("has more than {max_length} characters", "shorten it"),
     "too_short": ("is empty", "name at least one"),
+    "tuple_type": ("{input!r} is not a list", 'write it between square brackets: ["{input}"]'),
+    "dict_type": ("holds no keys of its own", "write `key: value` below it, indented; docs/own-data.md has an example"),
+    "model_type": (
+        "holds no keys of its own",
+        "write `key: value` below it, indented; docs/own-data.md has an example",
+    ),
+    "greater_than_equal": ("{input!r} is less than {ge}", "write {ge} or more"),
+    "less_than_equal": ("{input!r} is more than {le}", "write {le} or less"),
+    "finite_number": ("{input!r} is no finite number", "write a number, or leave the key out where there is no limit"),
     "value_error": ("{error}", "remove the key; docs/own-data.md says why"),
 }
 _KINDS = {"date": "a date like 2024-05-31", "int": "a whole number", "float": "a number like 12.5"}

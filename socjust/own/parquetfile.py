@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from socjust.own.cells import Grid
+from socjust.own.cells import Grid, named
 from socjust.own.descriptor import Descriptor
 from socjust.own.findings import stop
 
@@ -25,9 +25,12 @@ def read(path: Path, described: Descriptor) -> Grid:
         raise stop(path.name, "the file is cut off: its end is missing", "copy it again, and compare the sizes")
     try:
         frame = pl.read_parquet(path)
-        texts = frame.select(pl.all().cast(pl.String).fill_null(""))
+        flat = frame.select(~pl.selectors.nested())
+        texts = flat.select(pl.all().cast(pl.String).fill_null(""))
     except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         said = str(error).splitlines()[0][:120]
         wrong = f"it is damaged ({said})" if whole else "it is no Parquet file"
         raise stop(path.name, wrong, "save it again as .parquet, .csv or .xlsx") from None
+    if nested := sorted(set(named(described.columns).values()) & (set(frame.columns) - set(flat.columns))):
+        raise stop(path.name, "a cell of it holds several values", "give each a row of its own", column=nested[0])
     return Grid([texts.columns, *texts.iter_rows()])

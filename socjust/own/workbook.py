@@ -1,6 +1,6 @@
 """Read a sheet of an XLSX file of a user, and say what a spreadsheet shows but its cells do not hold.
 
-openpyxl is used, not the faster reader behind polars, because only it tells merged cells, hidden sheets and formulas
+openpyxl is used, not the faster reader behind polars, because only it tells merged cells, what is hidden, and formulas
 whose results were never computed: three ways in which a sheet that looks right gives wrong or no figures.
 """
 
@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from socjust.own.cells import Grid
+from socjust.own.cells import Grid, named
 from socjust.own.descriptor import Descriptor
 from socjust.own.findings import WARNING, OwnDataError, Problem, stop
 
@@ -32,6 +32,7 @@ def read(path: Path, described: Descriptor) -> Grid:
     name, problems = _sheet(path.name, values, described.file.sheet)
     sheet, computed = formulas[name], values[name]
     problems += _merged(path.name, sheet)
+    problems += _hidden(path.name, sheet, described)
     problems += _not_computed(path.name, sheet, computed)
     problems += _percent_cells(path.name, computed, described)
     rows = [[_text(cell) for cell in row] for row in computed.iter_rows(values_only=True)]
@@ -106,6 +107,20 @@ def _is_title(sheet: Any, area: Any) -> bool:
         return False
     inside = range(area.min_col, area.max_col + 1)
     return all(cell.value is None or cell.column in inside for cell in sheet[area.min_row])
+
+
+def _hidden(file: str, sheet: Any, described: Descriptor) -> list[Problem]:
+    """A hidden row or column, or one that a filter leaves out, holds figures that the sheet does not show."""
+    head, out = described.file.header_row, []
+    filled = {n for n, row in enumerate(sheet.iter_rows(values_only=True), 1) if any(v is not None for v in row)}
+    if rows := tuple(n for n, look in sorted(sheet.row_dimensions.items()) if look.hidden and n in filled):
+        out.append(Problem(file, "", "the row is hidden, perhaps by a filter", "show it, or remove it", rows))
+    away = {n for look in sheet.column_dimensions.values() if look.hidden for n in range(look.min, look.max + 1)}
+    for cell in sheet[head] if head in filled else ():
+        if cell.column in away and str(cell.value).strip() in named(described.columns).values():
+            remedy = "show it, and see whether it is the one that is meant"
+            out.append(Problem(file, str(cell.value).strip(), "the column is hidden", remedy, (head,)))
+    return out
 
 
 def _not_computed(file: str, sheet: Any, computed: Any) -> list[Problem]:

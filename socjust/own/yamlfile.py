@@ -9,6 +9,7 @@ from typing import Any
 from socjust.own.findings import OwnDataError, Problem, stop
 
 Lines = dict[tuple[str, ...], int]
+_DEEPEST = 10  # a descriptor has four
 
 
 def read(path: Path) -> tuple[dict[str, Any], Lines]:
@@ -82,10 +83,15 @@ def _no_tabs(file: str, text: str) -> None:
 
 
 def _no_aliases(file: str, text: str) -> None:
-    """Refuse names for parts of the file: nothing here needs them, and one that holds itself never ends."""
+    """Refuse names for parts of the file, and parts within parts without end: a descriptor needs neither."""
     import yaml
 
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            wrong = f"more than {_DEEPEST} lists stand within each other"
+            raise stop(file, wrong, "see the example in docs/own-data.md", row=event.start_mark.line + 1)
         if isinstance(event, yaml.AliasEvent):
             wrong = f"*{event.anchor} stands for another part of the file"
             raise stop(file, wrong, "write the part itself", row=event.start_mark.line + 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -19,9 +17,9 @@ from socjust.charts.lab import bare as page_drawing
 from socjust.report.columns import widths
 from socjust.report.imprint import Imprint
 from socjust.report.plan import Chapter, stem
+from socjust.report.twin import Twin, twin
 
 SLOT = re.compile(r'<div class="slot" data-slot="(\d+)"></div>')
-NUMBER = re.compile(r"[-+−]?[\d\s\u202f\u00a0]*\.?\d+(e[-+]?\d+)?")
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 TEXT = re.compile(r"(?<=>)[^<]+")
 CODE = re.compile(r"[^\s&]{18,}")
@@ -31,15 +29,6 @@ WHOLE = re.compile(  # a number and its first word, a range, a date: torn in two
     rf"^\d{{1,2}}\. [^\s<]+|\({FIGURE}(?:–| to ){FIGURE}\)|{FIGURE}–{FIGURE}|\d{{1,2}} [A-Z][a-z]{{2}} \d{{4}}"
 )
 REMOVED = {"parameters", "injected-parameters", "remove-cell"}
-
-
-@dataclass(frozen=True)
-class Twin:
-    """The figures of a picture as a table."""
-
-    columns: tuple[str, ...]
-    numeric: tuple[bool, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -61,6 +50,7 @@ class Frame:
     min_width: int = 0
     html: str = ""  # of a table
     download: str = ""  # file name of a downloaded picture, without extension
+    heads: Mapping[str, str] = field(default_factory=dict)  # headings of columns, in the figure's own words
 
     @property
     def label(self) -> str:
@@ -70,21 +60,7 @@ class Frame:
     @property
     def twin(self) -> Twin:
         """The table behind the picture."""
-        return twin(self.csv)
-
-
-def twin(text: str) -> Twin:
-    r"""Read a CSV as a table with the columns that hold numbers marked.
-
-    Examples
-    --------
-    >>> twin("economy,score\nKenya,41.5\nBrazil,\n").numeric
-    (False, True)
-    """
-    head, *rows = list(csv.reader(io.StringIO(text))) or [[]]
-    filled = [[row[i] for row in rows if row[i]] for i in range(len(head))]
-    numeric = tuple(bool(cells) and all(NUMBER.fullmatch(cell) for cell in cells) for cells in filled)
-    return Twin(tuple(name.replace("_", " ") for name in head), numeric, tuple(tuple(row) for row in rows))
+        return twin(self.csv, self.heads)
 
 
 @dataclass
@@ -137,7 +113,7 @@ class Collector:
         if kind == "table":
             return Frame(**common, html=table(data.get("text/html", "")))
         drawing, height = _drawing(data[charts.PLOTLY])
-        return Frame(**common, alt=words["alt"], height=height, spec=as_json(drawing))
+        return Frame(**common, alt=words["alt"], height=height, spec=as_json(drawing), heads=words.get("heads", {}))
 
 
 def _bare_words(lab: Mapping[str, Any], position: int) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def printer(program: Path, imprint: Imprint) -> Iterator[Printer]:
     root = sys.platform == "linux" and os.geteuid() == 0
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=str(program), chromium_sandbox=not root)
+            browser = playwright.chromium.launch(executable_path=str(program), chromium_sandbox=not root, timeout=WAIT)
         except Error as error:
             raise ReportError(f"{program} does not start, so no PDF can be printed: {first_line(error)}") from error
         try:

@@ -54,7 +54,7 @@ def select(table: pl.LazyFrame, series: Sequence[Series], held: pl.DataFrame | N
     chosen = {one.label: _choose(one, held) for one in series}
     rows = _figures(table, [s.series for s in chosen.values() if not s.reason], held.columns)
     return {
-        label: s if s.reason else Selected(s.series, one_source(rows.filter(_of(s.series, rows.columns))))
+        label: s if s.reason else Selected(s.series, longest_first(rows.filter(_of(s.series, rows.columns))))
         for label, s in chosen.items()
     }
 
@@ -95,20 +95,22 @@ def _figures(table: pl.LazyFrame, series: Sequence[Series], held: Sequence[str])
     )
 
 
-def one_source(rows: pl.DataFrame) -> pl.DataFrame:
-    """Keep one figure per area and year where a set holds several sources: the source with the longest series there.
+def longest_first(rows: pl.DataFrame) -> pl.DataFrame:
+    """Order the figures of an area and year, where a set holds several sources: the longest series there comes first.
+
+    The first is the one that is used; the others are listed among the decisions.
 
     Examples
     --------
-    >>> columns = {"area": ["KEN"] * 3, "year": [2019, 2020, 2020], "value": [1.0, 2.0, 9.0], "origin": ["A", "A", "B"]}
-    >>> one_source(pl.DataFrame(columns))["value"].to_list()
-    [1.0, 2.0]
+    >>> columns = {"area": ["KEN"] * 3, "year": [2019, 2020, 2020], "value": [1.0, 9.0, 2.0], "origin": ["A", "B", "A"]}
+    >>> longest_first(pl.DataFrame(columns))["value"].to_list()
+    [1.0, 2.0, 9.0]
     """
     length = pl.len().over(AREA, ORIGIN)
     ranked = rows.with_columns(length.alias("length")).sort(
         AREA, YEAR, "length", ORIGIN, VALUE, descending=[False, False, True, False, False]
     )
-    return ranked.unique([AREA, YEAR], keep="first", maintain_order=True).select(c for c in VALUES if c in rows.columns)
+    return ranked.select(c for c in VALUES if c in rows.columns)
 
 
 def _text(columns: Sequence[str], column: str, name: str) -> pl.Expr:

@@ -69,6 +69,11 @@ def read(first: Mapping[str, requests.Response | None], stop: threading.Event) -
     return Signals(databases, entries(contents.table), {WORLDBANK: sources, ILOSTAT: contents})
 
 
+def reread(stop: threading.Event) -> Signals:
+    """Ask once more what changed, after what was asked has come."""
+    return read({}, stop)
+
+
 def settled(signal: str, retrieved: datetime) -> bool:
     """Say whether an answer is newer than every change that its signal can stand for.
 

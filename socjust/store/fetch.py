@@ -23,6 +23,7 @@ from socjust.store.vintage import Vintage, new_name, of
 
 Source = Literal["auto", "live", "simulated"]
 Say = Callable[[str], object]
+ROUNDS = 3  # a provider that changes its figures again and again is asked another day
 
 
 def fetch(
@@ -86,7 +87,16 @@ def fetch(
 
     if vintage is not None:
         new_name(home, vintage, partial=asked.partial)  # a name that cannot be used is said before anything is asked
-    return live.store(home, asked, catalogue, signals, name=vintage, again=again, progress=progress, say=say)
+    for _ in range(ROUNDS):
+        try:
+            return live.store(home, asked, catalogue, signals, name=vintage, again=again, progress=progress, say=say)
+        except live.Moved as moved:
+            signals = moved.signals
+            say(f"World Bank has changed its database {moved.database} meanwhile: all of it is asked for again.")
+    raise ProviderError(
+        "World Bank is changing its figures at the moment, so that no vintage of one state could be made. What arrived "
+        "is kept: run socjust fetch again in some hours."
+    )
 
 
 def _signals(source: Source, say: Say):  # type: ignore[no-untyped-def]  # noqa: ANN202 - its module is loaded only here

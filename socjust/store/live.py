@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from socjust.catalogue import Catalogue
 from socjust.home import Home
 from socjust.sources import ILOSTAT, WORLDBANK
 from socjust.sources.parallel import in_parallel
-from socjust.sources.signals import Signals, settled
+from socjust.sources.signals import Signals, reread, settled
 from socjust.store import aside, asking, describe, plan, stored, unfinished
 from socjust.store import manifest as manifests
 from socjust.store.asking import Request
@@ -25,6 +27,15 @@ from socjust.store.unfinished import Line, Unfinished
 from socjust.store.vintage import Vintage, new_name, of, vintages
 
 READERS = 2  # answers that are read at a time when they are here already
+
+
+class Moved(Exception):
+    """A provider changed its figures while it was asked: what arrived before is of another state than the rest."""
+
+    def __init__(self, signals: Signals, database: int) -> None:
+        """Keep what the providers say now."""
+        super().__init__(database)
+        self.signals, self.database = signals, database
 
 
 class Arrived:
@@ -86,6 +97,8 @@ def store(
 
     Raises
     ------
+    Moved
+        If the World Bank changed a database meanwhile. What has arrived is kept.
     ProviderError
         If a provider does not answer. What has arrived is kept for the next fetch.
     StoreError
@@ -95,8 +108,11 @@ def store(
     with (
         aside.in_a_sentence(home.raw / (name or "the vintage"), "No vintage was stored."),
         unfinished.begin(home.raw, again=again) as mine,
+        contextlib.ExitStack() as let_go,
     ):
         interrupted = unfinished.left_behind(home.raw, mine)
+        for one in interrupted:
+            let_go.callback(one.close, remove=False)  # whatever happens: a lock that is kept hides it from the next
         real = [] if again else [one for one in vintages(home) if not one.simulated]
         earlier = Earlier(real, [one for one in interrupted if one.again == again])
         kept = {r.question: earlier.find(r.question, r.signal, settled) for r in needed.requests}
@@ -109,12 +125,17 @@ def store(
             arrived = Arrived()
             _link(mine, needed.requests, kept, arrived)
             _let_go(interrupted, remove=whole)
-            _ask(mine, [r for r in needed.requests if kept[r.question] is None], signals, progress, arrived)
+            missing = [r for r in needed.requests if kept[r.question] is None]
+            _ask(mine, missing, signals, progress, arrived)
+            if missing:
+                _of_one_state(arrived.files, signals, say)
             arrived.aggregates = arrived.aggregates or earlier.aggregates
             arrived.entries |= {(entry.provider, entry.label): entry for entry in needed.gone}
             arrived.files += [mine.add(*asking.pack(signals.lists[p])) for p in (WORLDBANK, ILOSTAT) if asked.of(p)]
             with unfinished.naming(home.raw):
                 return _finish(mine, of(home, new_name(home, name, partial=asked.partial)), asked, catalogue, arrived)
+        except Moved:
+            raise
         except BaseException:  # Ctrl-C too
             _tell(mine, len(needed.requests), say)
             raise
@@ -152,6 +173,35 @@ def _ask(mine: Unfinished, missing: Sequence[Request], signals: Signals, progres
         else:
             mine.put(parcel.asked, parcel.files)
             arrived.add(parcel.asked, [file for file, _ in parcel.files], parcel.series)
+
+
+def _of_one_state(files: Sequence[FileEntry], signals: Signals, say: Callable[[str], object]) -> None:
+    """Hold the dates of last update of the answers against each other: a database has one in a vintage.
+
+    Where it has two, the World Bank says whether it has changed the database since the fetch began. Answers of ILOSTAT
+    carry no date.
+
+    Raises
+    ------
+    Moved
+        If it has: then what came before is asked for again.
+    """
+    for database, dates in sorted(_dates(files).items()):
+        if len(dates) < 2:
+            continue
+        now = reread(threading.Event())
+        if now.databases.get(database) != signals.databases.get(database):
+            raise Moved(now, database)
+        days = " and ".join(day.isoformat() for day in sorted(dates))
+        say(f"World Bank dates its answers of database {database} differently ({days}), and its list has not changed.")
+
+
+def _dates(files: Sequence[FileEntry]) -> dict[int, set[date]]:
+    found: dict[int, set[date]] = {}
+    for file in files:
+        if file.database is not None and file.updated is not None:
+            found.setdefault(file.database, set()).add(file.updated)
+    return found
 
 
 def _let_go(interrupted: Sequence[Unfinished], *, remove: bool) -> None:

@@ -1,4 +1,7 @@
-"""Figures received that have no place in the long table: of areas the report does not have, or given twice."""
+"""Figures received that have no place in the long table: of areas the report does not have, or given twice.
+
+Twice by one source, or by two: a provider's answer holds the one to be used before the others.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from socjust.sources import AREA
 from socjust.store.manifest import LeftOut, RecipeEntry
 from socjust.store.observations import Received, areas
 
-AREA_RULE, DUPLICATE_RULE = "area", "duplicate"
+AREA_RULE, DUPLICATE_RULE, SOURCE_RULE = "area", "duplicate", "second source"
+USED: Final = "used"  # origin of the figure that stands in the long table
 WHY: Final = {
     "aggregate": "a group of economies of the provider's own",
     "unknown": "neither the catalogue nor the provider's list of groups knows the code",
@@ -70,7 +74,8 @@ def outside(
         return no_decisions()
     rows = pl.concat(parts).join(_why(left_out, received, catalogue), on=[t.SOURCE, AREA], how="left")
     rows = rows.with_columns(pl.col("why").fill_null(WHY["unknown"]), pl.col(AREA).alias(t.ECONOMY))
-    rules = {AREA_RULE: pl.col("place").is_null(), DUPLICATE_RULE: pl.col("place").is_not_null()}
+    known, same = pl.col("place").is_not_null(), pl.col(t.ORIGIN) == pl.col(USED)
+    rules = {AREA_RULE: ~known, DUPLICATE_RULE: known & same, SOURCE_RULE: known & ~same}
     return pl.concat([decided(rows.filter(which), situation, rule) for rule, which in rules.items()])
 
 
@@ -91,13 +96,16 @@ def _used(
 
 
 def _odd(frame: pl.DataFrame, ours: Mapping[str, str]) -> pl.DataFrame:
-    """Rows of areas that are not ours, and the second and further ones of an economy and year."""
+    """Rows of areas that are not ours, and the second and further ones of an economy and year, with the source used."""
     placed = frame.select(
         AREA,
         t.YEAR,
         t.VALUE,
+        t.ORIGIN,
         pl.col(AREA).replace_strict(dict(ours), default=None, return_dtype=pl.String).alias("place"),
     )
+    named = pl.col(t.ORIGIN).replace("", "a source that is not named")
+    placed = placed.with_columns(named).with_columns(pl.col(t.ORIGIN).first().over("place", t.YEAR).alias(USED))
     again = pl.col("place").is_not_null() & (pl.int_range(pl.len()).over("place", t.YEAR) > 0)
     return placed.filter(pl.col("place").is_null() | again)
 

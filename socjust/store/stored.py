@@ -108,9 +108,13 @@ def _read_table(
     vintage: Vintage, catalogue: Catalogue, file: str, schema: dict[str, pl.DataType]
 ) -> pl.DataFrame | None:
     """One of the stored tables, if it is there, whole and up to date."""
-    with contextlib.suppress(OSError, ValueError, pl.exceptions.PolarsError):
-        if json.loads((vintage.processed / KEY_FILE).read_bytes()) == _key(vintage, catalogue):
-            return pl.read_parquet(vintage.processed / file, schema=schema)
+    with contextlib.suppress(OSError, ValueError, AttributeError, pl.exceptions.PolarsError):
+        held = json.loads((vintage.processed / KEY_FILE).read_bytes())
+        files = held.pop("files", {})
+        if held == _key(vintage, catalogue):
+            body = (vintage.processed / file).read_bytes()
+            if hashlib.sha256(body).hexdigest() == files.get(file):
+                return pl.read_parquet(body, schema=schema)
     return None
 
 
@@ -133,13 +137,19 @@ def make(vintage: Vintage, catalogue: Catalogue, arrived: Received) -> Judged:
 
 
 def write(vintage: Vintage, catalogue: Catalogue, made: Judged) -> None:
-    """Store the long table and the decisions, replacing older ones; the key that makes them valid comes last."""
+    """Store the long table and the decisions, replacing older ones; the key that makes them valid comes last.
+
+    It holds the sums of the two files: where two programs write at once, one's key never covers the other's table.
+    """
     aside.sweep(vintage.processed)
+    sums = {}
     for name, table in ((FILE, made.table), (DECISIONS_FILE, made.decisions)):
         with aside.file(vintage.processed / name) as part:
             table.write_parquet(part, compression="zstd", statistics=True)
+            sums[name] = hashlib.sha256(part.read_bytes()).hexdigest()
     with aside.file(vintage.processed / KEY_FILE) as part:
-        part.write_text(json.dumps(_key(vintage, catalogue), indent=1) + "\n", encoding="utf-8")
+        key = {**_key(vintage, catalogue), "files": sums}
+        part.write_text(json.dumps(key, indent=1) + "\n", encoding="utf-8")
 
 
 def _key(vintage: Vintage, catalogue: Catalogue) -> dict[str, str]:
