@@ -72,11 +72,7 @@ def dumbbell(
         scale=units[0] or "",
         remarks=["" if r in both else r.get("reason") or REASON for r in data],
         row=ROW,
-        entries=[
-            key.Entry("dot", names[0], theme.MAIN),
-            key.Entry("open", names[1], theme.REGION),
-            *own.entries(data),
-        ],
+        entries=_entries(data, names),
         range=list(limits or _limits(data, units[0] or "")),
         nticks=6,
     )
@@ -90,6 +86,11 @@ def dumbbell(
         drawing.add_trace(trace)
     heads = {_slug(name): numbers.opening(name) for name in names}
     return finish(caption, drawing, _alt(data, both, names, decimals), _called(frame, names), heads=heads)
+
+
+def _entries(data: list[dict], names: tuple[str, str]) -> list[key.Entry]:
+    marks = [key.Entry("dot", names[0], theme.MAIN), key.Entry("open", names[1], theme.REGION)]
+    return marks + own.entries(data)
 
 
 def _called(frame: pl.DataFrame, names: tuple[str, str]) -> pl.DataFrame:
