@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
@@ -72,7 +71,7 @@ def dumbbell(
         scale=units[0] or "",
         remarks=["" if r in both else r.get("reason") or REASON for r in data],
         row=ROW,
-        entries=_entries(data, names),
+        entries=[key.Entry("dot", names[0], theme.MAIN), key.Entry("open", names[1], theme.REGION), *own.entries(data)],
         range=list(limits or _limits(data, units[0] or "")),
         nticks=6,
     )
@@ -82,15 +81,11 @@ def dumbbell(
         held = [r for r in data if r[column] is not None]
         tell = [f"<b>{r['label']}</b><br>{name}: {numbers.with_unit(r[column], r['unit'], decimals)}" for r in held]
         drawing.add_trace(rows.dots(name, [r[column] for r in held], [r["row"] for r in held], marker, tell))
-    for trace in _framed(data):
+    mine = [(r[c], r["row"]) for r in data for c in ("female", "male") if own.is_own(r) and r[c] is not None]
+    for trace in own.frames([x for x, _ in mine], [y for _, y in mine]):
         drawing.add_trace(trace)
     heads = {_slug(name): numbers.opening(name) for name in names}
     return finish(caption, drawing, _alt(data, both, names, decimals), _called(frame, names), heads=heads)
-
-
-def _entries(data: list[dict], names: tuple[str, str]) -> list[key.Entry]:
-    marks = [key.Entry("dot", names[0], theme.MAIN), key.Entry("open", names[1], theme.REGION)]
-    return marks + own.entries(data)
 
 
 def _called(frame: pl.DataFrame, names: tuple[str, str]) -> pl.DataFrame:
@@ -100,11 +95,6 @@ def _called(frame: pl.DataFrame, names: tuple[str, str]) -> pl.DataFrame:
 
 def _slug(name: str) -> str:
     return re.sub(r"\W+", "_", name.lower()).strip("_")
-
-
-def _framed(data: list[dict]) -> list[go.Scatter]:
-    mine = [(r[c], r["row"]) for r in data for c in ("female", "male") if own.is_own(r) and r[c] is not None]
-    return own.frames([x for x, _ in mine], [y for _, y in mine])
 
 
 def _limits(data: list[dict], unit: str) -> tuple[float, float]:
