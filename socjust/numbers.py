@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 THIN = "\u202f"
 MINUS = "\u2212"
+GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])")
 PROPER = ("Gini", "Palma", "Theil")  # people whose measures are named after them
 
 
@@ -126,6 +128,17 @@ def with_ends(row: Mapping[str, Any], unit: str = "", decimals: int = 0) -> str:
     """
     ends = interval(row.get("low"), row.get("high"), decimals)
     return with_unit(row["value"], unit, decimals) + (f", 90{THIN}% interval {ends}" if ends else "")
+
+
+def spaced(text: str) -> str:
+    """Write the thousands of a text with thin spaces, where a unit or a reason from elsewhere has commas.
+
+    Examples
+    --------
+    >>> spaced("per 100,000 live births, 2019,2020"), spaced("1,234.5 and 12,34")
+    ('per 100\u202f000 live births, 2019,2020', '1\u202f234.5 and 12,34')
+    """
+    return GROUPED.sub(lambda number: number[0].replace(",", THIN), text)
 
 
 def people(count: float | None) -> str:

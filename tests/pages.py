@@ -26,6 +26,18 @@ LOOK = """() => {
     const map = spec.data.some(trace => trace.type === 'choropleth' && (trace.locations || []).length);
     if (map && !paths) wrong.push(`map ${name} has no country`);
     if (plot.getAttribute('role') !== 'img' || !named(plot)) wrong.push(`picture ${name} has no alternative text`);
+    const box = plot.getBoundingClientRect();
+    const texts = [...plot.querySelectorAll('.infolayer .annotation-text, .xtick text, .ytick text, .barlayer text')]
+      .flatMap(e => { const lines = [...e.querySelectorAll('tspan.line')]; return lines.length ? lines : [e]; })
+      .map(e => [e.textContent.trim(), e.getBoundingClientRect()]).filter(([text, r]) => text && r.width);
+    texts.forEach(([text, r], i) => {
+      if (r.left < box.left - 1 || r.right > box.right + 1 || r.top < box.top - 1 || r.bottom > box.bottom + 1)
+        wrong.push(`picture ${name} cuts off '${text}'`);
+      for (const [other, q] of texts.slice(0, i))
+        if (Math.min(r.right, q.right) - Math.max(r.left, q.left) > 2
+            && Math.min(r.bottom, q.bottom) - Math.max(r.top, q.top) > 5)
+          wrong.push(`picture ${name} writes '${text}' over '${other}'`);
+    });
     const svg = plot.querySelector('.main-svg');
     if (svg && svg.getBoundingClientRect().width > plot.getBoundingClientRect().width + 1)
       wrong.push(`picture ${name} is wider than its frame`);

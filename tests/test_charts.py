@@ -494,3 +494,17 @@ def test_the_interval_of_the_subject_is_drawn_as_a_closed_band() -> None:
     (band,) = [trace for trace in drawn.data if trace.fill == "toself"]
     assert list(band.x) == [2018, 2019, 2020, 2020, 2019, 2018, None, 2022, 2023, 2023, 2022]
     assert list(band.y)[:6] == [35.0, 37.0, 39.0, 47.0, 45.0, 43.0]
+
+
+def test_a_line_that_ends_in_the_middle_is_explained() -> None:
+    rows = [
+        dict(series="KEN", label="Kenya", year=y, value=40.0, kind="subject", status="modelled", facet=f)
+        for f, years in (("Care", (2000, 2001, 2010, 2011)), ("Work", (2000, 2001, 2002)))
+        for y in years
+    ]
+    frame = pl.DataFrame(rows)
+    words = charts.Caption("lines", "Lines")
+    assert "A line is open where there is no figure." in charts.trends(frame, words).notes
+    assert charts.trends(frame.filter(pl.col("facet") == "Work"), words).notes == ()
+    care = frame.filter(pl.col("facet") == "Care")
+    assert charts.trend(care, words, bridge=10).notes == ("Dotted: no figure for the years between.",)

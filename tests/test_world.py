@@ -10,7 +10,7 @@ from pages import WAIT
 from playwright.sync_api import sync_playwright
 
 from socjust import catalogue, charts
-from socjust.charts import shapes, theme, world, world_build
+from socjust.charts import maps, shapes, theme, world_build
 from socjust.charts.figure import PLOTLY
 from socjust.errors import UsageError
 
@@ -64,7 +64,7 @@ def test_a_code_has_one_shape_because_plotly_colours_only_one():
 def test_the_map_names_the_economies_that_it_cannot_show():
     figure = mapped(economy=["KEN", "XKX", "SMR"], value=[1.0, 50.0, None], label=["Kenya", "Kosovo", "San Marino"])
     assert "Not visible on this map: Kosovo." in figure.notes  # San Marino has no value to show
-    assert world.DISCLAIMER in figure.notes and world.ATTRIBUTION in figure.notes
+    assert maps.DISCLAIMER in figure.notes and maps.ATTRIBUTION in figure.notes
     assert not any("Not visible" in note for note in mapped(economy=["KEN"], value=[1.0]).notes)
 
 

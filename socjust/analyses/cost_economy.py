@@ -11,7 +11,8 @@ from socjust import table as t
 from socjust.analyses import cost_economy_text as text
 from socjust.analyses import cost_text
 from socjust.analyses.book import Book
-from socjust.analyses.cost import drawn_rows, economy_costs, listed, used
+from socjust.analyses.cost import economy_costs, listed, used
+from socjust.analyses.cost_drawn import drawn_rows
 from socjust.costing import fiscal
 from socjust.costing.costs import BRANCH
 from socjust.costing.inputs import inputs

@@ -70,7 +70,7 @@ def kinds_map(frame: pl.DataFrame, caption: Caption, kinds: Sequence[str], *, ab
     entries.append(key.Entry("hatched", absent, theme.MISSING))
     maps.laid_out(drawing, entries, known)
     alt = _alt(known, kinds, len(data))
-    return finish(maps.noted(caption, known), drawing, alt, frame, min_width=600, heads={"kind": "Kind"})
+    return finish(maps.noted(caption, known), drawing, alt, frame, min_width=640, heads={"kind": "Kind"})
 
 
 def _check(frame: pl.DataFrame, kinds: Sequence[str]) -> None:

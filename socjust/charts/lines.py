@@ -138,15 +138,32 @@ def years(frame: pl.DataFrame) -> dict:
     return theme.axis(range=[round(first - room, 3), round(final + room, 3)], showgrid=False, tickformat="d", **few)
 
 
-def noted(caption: Caption, frame: pl.DataFrame, bridge: int) -> Caption:
-    """Add to the notes what the reader needs to read the lines that are in this picture."""
+def noted(caption: Caption, frame: pl.DataFrame, bridge: int, panel: str = "") -> Caption:
+    """Add to the notes what the reader needs to read the lines that are in this picture.
+
+    Parameters
+    ----------
+    caption : Caption
+        With the notes that there are.
+    frame : polars.DataFrame
+        What is drawn.
+    bridge : int
+        Years over which a line is joined.
+    panel : str
+        Column that tells panels apart, where there are several.
+    """
     notes = list(caption.notes)
+    by = ["series", *([panel] if panel else [])]
+    known = frame.filter(pl.col("value").is_not_null()).sort(*by, "year")
+    steps = known.select(pl.col("year").diff().over(by)).to_series().drop_nulls()
     if (frame["status"] == "projected").any():
         notes.append("Dashed: projections.")
     if "flags" in frame.columns and frame["flags"].fill_null("").str.contains(r"\bbreak\b").any():
         notes.append("A line is interrupted where a series breaks: the provider marks it, or its source changes.")
-    if bridge > 1:
+    if steps.is_between(2, bridge).any():
         notes.append("Dotted: no figure for the years between.")
+    if (steps > bridge).any():
+        notes.append("A line is open where there is no figure.")
     return replace(caption, notes=tuple(dict.fromkeys(notes)))
 
 

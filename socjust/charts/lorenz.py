@@ -16,7 +16,7 @@ CURVE: Final = "curve"
 POINT: Final = "point"
 PLOT: Final = 340  # px, height of the drawing area
 SPARE: Final = 80  # px, what of it a page of paper may take
-WIDTH: Final = 420  # px, the narrowest picture
+WIDTH: Final = 520  # px, the narrowest picture
 LEFT: Final = 48  # px
 TOP: Final = 26
 BOTTOM: Final = 44
@@ -64,13 +64,13 @@ def lorenz(frame: pl.DataFrame, caption: Caption, *, subject: str = "", what: st
         for trace in own.frames([r["people"] for r in mine], [r["income"] for r in mine]):
             drawing.add_trace(trace)
         entries += own.entries(mine)
-    foot = BOTTOM + key.LINE * key.lines(entries) + 8
+    foot = BOTTOM + key.LINE * key.lines(entries, WIDTH) + 8
     drawing.update_layout(height=TOP + PLOT + foot, margin={"l": LEFT, "r": 16, "t": TOP, "b": foot})
     drawing.update_layout(meta={"spare": SPARE})
     drawing.update_xaxes(**theme.axis(range=[0, 100], tickvals=[0, 20, 40, 60, 80, 100], showgrid=True))
-    drawing.update_yaxes(**theme.axis(range=[0, 100], tickvals=[0, 20, 40, 60, 80, 100]))
+    drawing.update_yaxes(**theme.axis(range=[0, 100], tickvals=[0, 20, 40, 60, 80, 100], **theme.CLEAR))
     _words(drawing, what)
-    key.draw(drawing, entries, BOTTOM + 14)
+    key.draw(drawing, entries, BOTTOM + 14, WIDTH)
     heads = {"income": f"Their part of {what}, %", "kind": "Published point or fitted curve"}
     return finish(caption, drawing, _alt(points, subject, what), frame, min_width=WIDTH, heads=heads)
 

@@ -71,7 +71,7 @@ def trends(
         _ends(drawing, place, frame)
         _newest(drawing, place, lines, decimals)
         said.append(_panel_words(title, lines, decimals))
-    return finish(noted(caption, frame, bridge), drawing, " ".join(said), frame)
+    return finish(noted(caption, frame, bridge, facet), drawing, " ".join(said), frame)
 
 
 def _grid(panels: int, columns: int, entries: list[key.Entry]) -> go.Figure:

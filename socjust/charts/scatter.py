@@ -90,7 +90,7 @@ def scatter(frame: pl.DataFrame, caption: Caption, x: Axis, y: Axis, *, groups: 
         meta={"spare": SPARE},
     )
     drawing.update_xaxes(**_axis(x, held["x"]))
-    drawing.update_yaxes(**_axis(y, held["y"]))
+    drawing.update_yaxes(**{**_axis(y, held["y"]), **theme.CLEAR})
     drawing.add_annotation(**_title(x, x=1, xanchor="right", y=0, yanchor="top", yshift=-24))
     drawing.add_annotation(**_title(y, x=0, xanchor="left", y=1, yanchor="bottom", xshift=-LEFT + 2, yshift=8))
     _lines(drawing, x, y)

@@ -15,6 +15,7 @@ from socjust.charts.figure import Caption, Figure, finish, need, nothing
 COLUMNS: Final = ("economy", "label", "group", "value")
 ROW: Final = 68  # px
 DOT: Final = 8  # px
+NAME: Final = 14  # px, a line of names
 BASE: Final = 0.18  # of a row: dots are heaped up from here, names stand below
 ROOM: Final = 350  # px: the width for which dots are laid beside each other, about that of a printed page
 
@@ -82,7 +83,10 @@ def strip(
     drawing.update_layout(meta={"spare": 6 * len(groups)})  # lower rows would heap the dots onto each other
     for trace in _traces(parts, groups, ticks, (low, high), unit, decimals, middle):
         drawing.add_trace(trace)
-    _names(drawing, parts, groups, high - low)
+    lowest = _names(drawing, parts, groups, high - low)
+    if lowest:  # a second line of names under the last row needs room above the scale
+        drawing.update_layout(height=drawing.layout.height + NAME * lowest)
+        drawing.update_yaxes(range=[len(groups) - 0.5 + NAME * lowest / ROW, -0.5])
     return finish(caption, drawing, _alt(held, parts, decimals, of), frame)
 
 
@@ -173,16 +177,20 @@ def _lanes(marked: list[dict], span: float) -> list[int]:
     return lanes
 
 
-def _names(drawing: go.Figure, parts: dict[str, list[dict]], groups: list[str], span: float) -> None:
-    """Write the names of marked dots under their row, towards the middle of the picture."""
+def _names(drawing: go.Figure, parts: dict[str, list[dict]], groups: list[str], span: float) -> int:
+    """Write the names of marked dots under their row, towards the middle; return the last row's lowest line, 0 or 1."""
+    lowest = 0
     for place, group in enumerate(groups):
         marked = [r for r in parts[group] if r.get("marked")]
         sides = ["center"] if len(marked) == 1 else ["left", *["center"] * (len(marked) - 2), "right"]
-        for r, side, lane in zip(marked, sides, _lanes(marked, span), strict=False):
+        lanes = _lanes(marked, span)
+        lowest = max(lanes, default=0)
+        for r, side, lane in zip(marked, sides, lanes, strict=False):
             drawing.add_annotation(
                 text=r["label"], x=r["value"], y=place, xref="x", yref="y", showarrow=False, yanchor="top",
-                yshift=-20 - 14 * lane, xanchor=side, font={"size": theme.SMALL, "color": theme.MAIN},
+                yshift=-20 - NAME * lane, xanchor=side, font={"size": theme.SMALL, "color": theme.MAIN},
             )  # fmt: skip
+    return lowest
 
 
 def _alt(held: pl.DataFrame, parts: dict[str, list[dict]], decimals: int, of: str) -> str:

@@ -23,6 +23,7 @@ from socjust.charts.figure import SOCJUST, Caption, csv_text, describe, need
 from socjust.errors import UsageError
 
 MISSING: Final = "no value"
+FIRST_YEAR, LAST_YEAR = 1900, 2150  # a column of whole numbers between them holds years
 LAB_STYLE: Final = f"""
 .sj-wide {{ overflow-x: auto }}
 .sj-table {{ border-collapse: collapse; font: 14px {theme.FONT}; color: {theme.INK}; background: {theme.PAPER} }}
@@ -140,7 +141,8 @@ def table(
         raise UsageError(f"table() shows a column twice: {', '.join(k for k in keys if keys.count(k) > 1)}.")
     frame = need("table", frame, [k for c in columns for k in (c.key, *_named(c))])
     rows = frame.to_dicts()
-    cells = {c.key: [_cell(c, row) for row in rows] for c in columns}
+    years = {c.key for c in columns if _of_years(frame, c)}
+    cells = {c.key: [_cell(c, row, c.key in years) for row in rows] for c in columns}
     shown = pl.DataFrame(cells, schema=dict.fromkeys(keys, pl.String))
     numeric = [c.key for c in columns if (frame.schema[c.key].is_numeric() if c.number is None else c.number)]
     made = (
@@ -181,22 +183,28 @@ def _named(column: Column) -> list[str]:
     return [*named, *([column.remark] if column.remark else [])]
 
 
-def _cell(column: Column, row: dict[str, Any]) -> str:
+def _of_years(frame: pl.DataFrame, column: Column) -> bool:
+    """Tell whether a column holds years, which are written without a space; a count has larger or smaller ones, too."""
+    values = frame[column.key].drop_nulls()
+    if not values.dtype.is_integer() or values.is_empty() or column.unit or column.signed:
+        return False
+    return bool(values.is_between(FIRST_YEAR, LAST_YEAR).all())
+
+
+def _cell(column: Column, row: dict[str, Any], year: bool) -> str:
     value = row[column.key]
     remark = row.get(column.remark) if column.remark else ""
     behind = f' <span class="sj-remark flag">{escape(str(remark))}</span>' if remark else ""
     if value is None or value != value or value == "":
         words = (row[column.missing] or MISSING) if column.missing in row else column.missing
         return (f'<em class="sj-missing soft">{escape(words)}</em>' if words else "") + behind
-    return f"{escape(_said(column, row, value))}{behind}"
+    return f"{escape(_said(column, row, value, year))}{behind}"
 
 
-def _said(column: Column, row: dict[str, Any], value: Any) -> str:
-    if not isinstance(value, int | float) or isinstance(value, bool):
+def _said(column: Column, row: dict[str, Any], value: Any, year: bool) -> str:
+    if not isinstance(value, int | float) or isinstance(value, bool) or year:
         return str(value)
     decimals = row[column.decimals] if isinstance(column.decimals, str) else column.decimals
     unit = row.get(column.unit, column.unit) or ""
-    if isinstance(value, int) and value < 10_000 and not unit and not column.signed:
-        return str(value)  # most likely a year, which is written without a space
     text = numbers.signed(value, decimals) if column.signed else numbers.plain(value, decimals)
     return text + (f"{numbers.THIN}{unit}" if unit == "%" else f" {unit}" if unit else "")

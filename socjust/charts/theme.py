@@ -114,6 +114,9 @@ def axis(**more: object) -> dict:
     return {**quiet, "gridcolor": LINE, "gridwidth": 1, "tickfont": font, "title": None, **more}
 
 
+CLEAR: Final = {"ticks": "outside", "ticklen": 5, "tickcolor": "rgba(0,0,0,0)"}  # so that the two zeros stand apart
+
+
 def template() -> go.layout.Template:
     """Return the template of every figure; small, because each figure carries it."""
     return go.layout.Template(

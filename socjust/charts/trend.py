@@ -73,7 +73,7 @@ def trend(
     margin = {"l": LEFT, "r": round(widest * 1.05) + 14, "t": TOP, "b": foot}
     drawing.update_layout(height=TOP + PLOT + foot, margin=margin, meta={"spare": SPARE})
     drawing.update_xaxes(**years(frame))
-    drawing.update_yaxes(**theme.axis(range=[low, high], nticks=6))
+    drawing.update_yaxes(**theme.axis(range=[low, high], nticks=6, **theme.CLEAR))
     drawing.add_annotation(**_unit(unit))
     key.draw(drawing, entries, BOTTOM + 16)
     for label in _end_labels(lines, low, high, decimals):

@@ -88,7 +88,7 @@ def world_map(
     maps.laid_out(drawing, entries, known)
     count = [sum(bisect_right(limits, r["value"]) == place for r in known) for place in range(5)]
     alt = _alt(known, words, count, len(data), decimals)
-    return finish(maps.noted(caption, known, READING), drawing, alt, frame, min_width=600)
+    return finish(maps.noted(caption, known, READING), drawing, alt, frame, min_width=640)
 
 
 def _checked(breaks: Sequence[float], words: Sequence[str], darkest: str) -> list[float]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from socjust import numbers
 from socjust.charts import figure as charts
 from socjust.charts.lab import bare as page_drawing
 from socjust.report.columns import widths
@@ -23,9 +24,9 @@ STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 TEXT = re.compile(r"(?<=>)[^<]+")
 CODE = re.compile(r"[^\s&]{18,}")
 JOINT = re.compile(r"([_;|/])(?=\w)")
+FIGURE = r"(?:[−+]|&lt;)?\d[\d\u202f.]*"
 WHOLE = re.compile(  # a number and its first word, a range, a date: torn in two they are hard to read
-    r"^\d{1,2}\. [^\s<]+|\([−+<]?\d[\d\u202f.]*(?:–| to )[−+<]?\d[\d\u202f.]*\)"
-    r"|[−+<]?\d[\d\u202f.]*–[−+<]?\d[\d\u202f.]*|\d{1,2} [A-Z][a-z]{2} \d{4}"
+    rf"^\d{{1,2}}\. [^\s<]+|\({FIGURE}(?:–| to ){FIGURE}\)|{FIGURE}–{FIGURE}|\d{{1,2}} [A-Z][a-z]{{2}} \d{{4}}"
 )
 REMOVED = {"parameters", "injected-parameters", "remove-cell"}
 
@@ -126,7 +127,22 @@ def _drawing(lab: Mapping[str, Any]) -> tuple[dict[str, Any], int]:
     layout = lab.get("layout", {})
     download = {key: layout[key] for key in ("title", "height", "margin", "annotations") if key in layout}
     height = int(bare["layout"].get("height") or 420)
-    return {**bare, "download": download}, height
+    return spaced({**bare, "download": download}), height
+
+
+def spaced(value: Any) -> Any:
+    """Write thousands with thin spaces in every text of a drawing.
+
+    Examples
+    --------
+    >>> spaced({"x": [1, 234], "text": ["per 1,000 people"]})
+    {'x': [1, 234], 'text': ['per 1\u202f000 people']}
+    """
+    if isinstance(value, str):
+        return numbers.spaced(value)
+    if isinstance(value, dict):
+        return {key: spaced(held) for key, held in value.items()}
+    return [spaced(held) for held in value] if isinstance(value, list) else value
 
 
 def as_json(value: object) -> str:

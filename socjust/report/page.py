@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 from nbformat import NotebookNode
 
+from socjust import numbers
 from socjust.report import prose
 from socjust.report.frame import SLOT, Collector, Frame
 from socjust.report.imprint import DISCLAIMERS, LINE, TITLE, Imprint
@@ -19,6 +20,7 @@ from socjust.report.plan import Chapter
 
 TEMPLATES = Path(__file__).parent / "template"
 CONTENTS_FROM = 3  # sections; a shorter page needs no table of contents
+KEPT = re.compile(r"(<script.*?</script>|<code.*?</code>|<[^>]*>)|[^<]+", re.DOTALL)
 PAGE_LINK = re.compile(
     r'<a href="((?:index|overview|dimension|economy)[a-z0-9-]*)\.html(#[^"]*)?">(.*?)</a>', re.DOTALL
 )
@@ -71,7 +73,7 @@ def render(notebook: NotebookNode, chapter: Chapter, imprint: Imprint) -> Page:
     title = next((heading.text for heading in headings if heading.level == 1), "")
     if not title:
         title, body = chapter.title, f"<h1>{escape(chapter.title)}</h1>\n{body}"
-    body = _filled(links(prose.with_lede(body), imprint), collector.frames, imprint, title)
+    body = _spaced(_filled(links(prose.with_lede(body), imprint), collector.frames, imprint, title))
     sections = [heading for heading in headings if heading.level == 2]
     html = environment().get_template("page.html.j2").render(
         imprint=imprint,
@@ -108,6 +110,11 @@ def _filled(body: str, frames: list[Frame], imprint: Imprint, title: str) -> str
         return template.render(frame=frame, level=level, citation=citation)
 
     return SLOT.sub(fill, body)
+
+
+def _spaced(body: str) -> str:
+    """Write thousands with thin spaces, everywhere the same; scripts, tags and code stay as they are."""
+    return KEPT.sub(lambda part: part[0] if part[1] else numbers.spaced(part[0]), body)
 
 
 def links(body: str, imprint: Imprint) -> str:
