@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 import polars as pl
 
 from socjust import home as _home
 from socjust import store
 from socjust import table as t
-from socjust.errors import UsageError
+from socjust.errors import UsageError, unknown
 from socjust.scores.dimension import WINDOW, Scores, reference_year
 from socjust.scores.stored import scores
 
 __all__ = ["Scores", "load", "score"]
+
+Level = Literal["dimension", "indicator"]
 
 
 def load(vintage: str = "latest", *, home: str | os.PathLike[str] | None = None) -> pl.DataFrame:
@@ -38,6 +40,17 @@ def load(vintage: str = "latest", *, home: str | os.PathLike[str] | None = None)
     ------
     UsageError
         If there is no such vintage; the sentence says how to make one.
+    StoreError
+        If a raw file is missing or is not what was received.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     made = store.fetch(_home.find(folder), source="simulated", progress=False)
+    ...     table = load(made.name, home=folder)
+    >>> table.height > 100_000, table.columns[:5]
+    (True, ['economy', 'year', 'indicator', 'sex', 'value'])
     """
     return store.observations(store.find(_home.find(home), vintage))
 
@@ -47,7 +60,7 @@ def score(
     *,
     year: int | None = None,
     economies: Sequence[str] | None = None,
-    level: Literal["dimension", "indicator"] = "dimension",
+    level: Level = "dimension",
     window: int = WINDOW,
     home: str | os.PathLike[str] | None = None,
 ) -> pl.DataFrame:
@@ -79,8 +92,22 @@ def score(
     Raises
     ------
     UsageError
-        For an unknown vintage or economy, a year without data, a window below 0.
+        For an unknown vintage, economy or level, a year without data, a window below 0.
+    StoreError
+        If a raw file is missing or is not what was received, or the scores cannot be kept beside the vintage.
+
+    Examples
+    --------
+    ``score(economies=["KEN", "Brazil"])`` has fourteen rows, one for each of the two and the seven dimensions;
+    ``score(level="indicator")`` has those of all indicators behind them.
+
+    >>> score(level="indicators")
+    Traceback (most recent call last):
+        ...
+    socjust.errors.UsageError: Unknown level 'indicators'. Did you mean indicator? ...
     """
+    if level not in get_args(Level):
+        raise unknown("level", level, get_args(Level), "socjust score --help")
     held = store.find(_home.find(home), vintage)
     framework = store.framework(held)
     chosen = [framework.economy(e).id for e in economies] if economies else None

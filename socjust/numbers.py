@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 THIN = "\u202f"
 MINUS = "\u2212"
+PROPER = ("Gini", "Palma", "Theil")  # people whose measures are named after them
 
 
 def plain(value: float | None, decimals: int = 0, blank: str = "") -> str:
@@ -103,6 +104,18 @@ def interval(low: float | None, high: float | None, decimals: int = 0) -> str:
     return first if first == last else f"{first}–{last}"
 
 
+def with_interval(figure: str, low: float | None, high: float | None) -> str:
+    """Write a figure with its interval in brackets; blank without the figure.
+
+    Examples
+    --------
+    >>> with_interval("18", 12, 31), with_interval("7", 7, 7), with_interval("", None, None)
+    ('18 (12–31)', '7 (7)', '')
+    """
+    ends = interval(low, high)
+    return f"{figure} ({ends})" if figure and ends else figure
+
+
 def with_ends(row: Mapping[str, Any], unit: str = "", decimals: int = 0) -> str:
     """Write the ``value`` of a row with its unit and, where it has ``low`` and ``high``, its 90 % interval.
 
@@ -144,11 +157,68 @@ def listed(words: list[str]) -> str:
 
 
 def inside(label: str) -> str:
-    """Write a title as it stands inside a sentence: first letter small, unless it opens an abbreviation.
+    """Write a title as it stands inside a sentence: first letter small, unless it opens an abbreviation or a name.
 
     Examples
     --------
     >>> inside("Social protection"), inside("UHC service coverage")
     ('social protection', 'UHC service coverage')
+    >>> inside("Gini index"), inside("Women, Business and the Law index")
+    ('Gini index', 'Women, Business and the Law index')
     """
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    named = label.startswith(PROPER) or any(word.istitle() for word in label.split(" (")[0].split(" ")[1:])
+    return label if named or label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def extremes(rows: Sequence[Mapping[str, Any]], decimals: int = 0) -> str:
+    """Name who has the lowest and who the highest value; more than two that share an end are counted.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        With ``label`` and ``value``; ``shown`` where the value is to be said in words, such as a band.
+    decimals : int
+        Digits of values.
+
+    Examples
+    --------
+    >>> extremes([{"label": "Kenya", "value": 42.1}, {"label": "Norway", "value": 88.0}])
+    'Lowest: Kenya, 42; highest: Norway, 88.'
+    >>> extremes([{"label": x, "value": 100.0, "shown": "all"} for x in "ABC"])
+    'Lowest: 3 economies, all; highest: 3 economies, all.'
+    """
+    told = []
+    for word, end in (("Lowest", min), ("highest", max)):
+        value = end(row["value"] for row in rows)
+        there = [row for row in rows if row["value"] == value]
+        names = sorted(row["label"] for row in there)
+        who = listed(names) if len(names) <= 2 else f"{len(names)} economies"
+        told.append(f"{word}: {who}, {said(there[0], decimals)}")
+    return f"{'; '.join(told)}."
+
+
+def said(row: Mapping[str, Any], decimals: int = 0) -> str:
+    """Write the value of a row: as its ``shown`` says, else as a number."""
+    return row.get("shown") or plain(row["value"], decimals)
+
+
+def span(first: str, last: str) -> str:
+    """Write from where to where values go, once where there is only one.
+
+    Examples
+    --------
+    >>> span("12", "35"), span("50", "50")
+    ('12 to 35', '50')
+    """
+    return first if first == last else f"{first} to {last}"
+
+
+def opening(words: str) -> str:
+    """Write words as they open a sentence or head a column: first letter large, the rest as it is.
+
+    Examples
+    --------
+    >>> opening("median of Sub-Saharan Africa")
+    'Median of Sub-Saharan Africa'
+    """
+    return words[:1].upper() + words[1:]

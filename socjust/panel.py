@@ -17,7 +17,6 @@ from socjust.errors import UsageError
 
 if TYPE_CHECKING:
     from socjust.catalogue import Catalogue
-    from socjust.catalogue.models import Indicator
     from socjust.store.manifest import Manifest
 
 WINDOW: Final = 5  # years before the reference year from which a value may come
@@ -26,7 +25,7 @@ FEMALE: Final = "female"
 MALE: Final = "male"
 
 PROJECTED: Final = "projected"
-POPULATION_CODE: Final = "SP.POP.TOTL"
+POPULATION: Final = "den_population"
 
 _PROVENANCE: Final = (t.STATUS, t.FLAGS, t.SOURCE, t.SERIES, t.RECIPE, t.ORIGIN, t.UPDATED)
 LATEST: Final = (t.ECONOMY, t.REFERENCE_YEAR, t.INDICATOR, t.VALUE, t.YEAR, t.AGE, *_PROVENANCE, t.SEX)
@@ -178,20 +177,32 @@ def _words(column: str) -> pl.Expr:
     return words.list.unique().list.sort().list.join(" ").alias(column)
 
 
-def population(observations: pl.DataFrame, catalogue: Catalogue, year: int, window: int = WINDOW) -> pl.DataFrame:
-    """Give each economy's population in persons, the newest within the window; no rows where none is served."""
-    of_people = [i.id for i in catalogue.indicators.values() if _counts_people(i)]
-    rows = observations.filter(
-        pl.col(t.INDICATOR).is_in(of_people[:1]), pl.col(t.ECONOMY).is_in(list(catalogue.economies))
-    )
-    return latest(rows, catalogue, [year], window, projected=True).select(
-        t.ECONOMY, pl.col(t.VALUE).alias("population")
-    )
+def population(
+    observations: pl.DataFrame, catalogue: Catalogue, years: Sequence[int], window: int = WINDOW
+) -> pl.DataFrame:
+    """Give each economy's population at each year: the newest figure within the window, projections too.
 
+    Parameters
+    ----------
+    observations : polars.DataFrame
+        The long table.
+    catalogue : Catalogue
+        Its economies are the rows.
+    years : sequence of int
+        Reference years.
+    window : int
+        How many years before a reference year the figure may lie.
 
-def _counts_people(indicator: Indicator) -> bool:
-    """Say whether the indicator is the World Bank's total population as it is."""
-    return any(r.expression is None and r.components[0][1].code == POPULATION_CODE for r in indicator.recipes)
+    Returns
+    -------
+    polars.DataFrame
+        Columns ``economy``, ``year`` and ``population`` (persons), by year; no rows where no figure is served.
+    """
+    rows = observations.filter(pl.col(t.INDICATOR) == POPULATION, pl.col(t.ECONOMY).is_in(list(catalogue.economies)))
+    people = latest(rows, catalogue, years, window, projected=True)
+    return people.select(t.ECONOMY, pl.col(t.REFERENCE_YEAR).alias(t.YEAR), pl.col(t.VALUE).alias("population")).sort(
+        t.YEAR, t.ECONOMY
+    )
 
 
 def coverage(observations: pl.DataFrame, catalogue: Catalogue, year: int, window: int = WINDOW) -> pl.DataFrame:
@@ -216,7 +227,7 @@ def coverage(observations: pl.DataFrame, catalogue: Catalogue, year: int, window
         indicator of the catalogue, with 0 where it has no value.
     """
     economies = list(catalogue.economies)
-    people = population(observations, catalogue, year, window)
+    people = population(observations, catalogue, [year], window).drop(t.YEAR)
     held = latest(observations, catalogue, [year], window).filter(pl.col(t.ECONOMY).is_in(economies))
     counted = (
         held.join(people, on=t.ECONOMY, how="left")

@@ -45,6 +45,7 @@ STATE: Final = "state"  # of progress: one of socjust.progress.STATES
 SLOPE: Final = "slope"  # change a year, in points of the score or in the unit of the indicator
 RULE: Final = "rule"  # which rule decided: of a decision, a check, a status of progress
 ACTION: Final = "action"  # one of ACTIONS
+OWN_FIGURE: Final = "own_figure"  # words where a figure is a country team's own or rests on one, else null
 BEFORE: Final = "before"  # value as the provider published it
 AFTER: Final = "after"  # value as the report uses it; null where it was left out
 

@@ -21,8 +21,11 @@ SHARED = ROOT.parent / "shared"
 NOWHERE = "http://127.0.0.1:9"  # the discard port: refuses at once
 CI = bool(os.environ.get("CI"))
 
-# A busy machine is slow without anything being wrong: nothing here is judged by the clock.
-settings.register_profile("socjust", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is slow without anything being wrong: nothing here is judged by the clock. And the same commit gives
+# the same answer each time: the examples are those of the test's name, none is left from an earlier run.
+settings.register_profile(
+    "socjust", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("socjust")
 
 
@@ -81,7 +84,8 @@ def shared() -> Path:
 def _serve(shared: Path, *arguments: str) -> Iterator[Providers]:
     script = shared / "mirror" / "serve.py"
     command = [sys.executable, str(script), "--port", "0", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    utf8 = {**os.environ, "PYTHONUTF8": "1"}  # it reads its files as the locale says
+    with subprocess.Popen(command, env=utf8, stdout=subprocess.PIPE, text=True) as process:
         try:
             line = process.stdout.readline().split()
             if line[:1] != ["ready"]:
@@ -162,6 +166,25 @@ def home(tmp_path: Path) -> Home:
     for folder in (home.raw, home.processed, home.reports):
         folder.mkdir(parents=True)
     return home
+
+
+@pytest.fixture(scope="module")
+def kernels() -> Iterator[None]:
+    """Start notebooks of this process as the report does: forked, on sockets of their own.
+
+    Kernels on TCP ports look for free ones first and take them later: two workers that do so at once may find the same.
+    """
+    from jupyter_client.provisioning import KernelProvisionerFactory
+
+    from socjust.report import kernel, run
+
+    factory = KernelProvisionerFactory.instance()
+    before = factory.default_provisioner_name
+    with pytest.MonkeyPatch.context() as patch, run._sockets() as sockets:
+        patch.setenv("JUPYTER_RUNTIME_DIR", sockets)
+        kernel.install()
+        yield
+    factory.default_provisioner_name = before
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,10 @@ def catalogue(names: tuple[str, ...] = tuple(INDICATORS), economies: int = 24) -
         areas=(),
         levels={},
         sha256="c0ffee",
-        targets={n: Target(indicator=n, target=100, kind="SDG target", source="test", reason="test") for n in names},
+        targets={
+            n: Target(indicator=n, target=100, kind="SDG target", source="test", reason="test", read_in="test")
+            for n in names
+        },
     )
 
 

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 from socjust.home import is_simulated
 from socjust.report import chromium
 
-WAIT = 60_000  # ms, for the pictures of one page
+WAIT = 300_000  # ms, for one page and its pictures: a busy machine is slow without anything being wrong
 
 SETTLED = """(ms) => Promise.race([window.socjust?.ready, new Promise((_, no) => setTimeout(
-  () => no(new Error('not every picture was drawn in a minute')), ms))])"""
+  () => no(new Error('not every picture was drawn in five minutes')), ms))])"""
 LOOK = """() => {
   const named = e => (e.getAttribute('aria-label') || '').trim() || (e.getAttribute('aria-labelledby') || '').split(' ')
     .map(id => document.getElementById(id)?.textContent.trim() || '').join('');
@@ -65,7 +65,7 @@ def examine(edition: Path, width: int = 1100) -> list[str]:
     pages = sorted(edition.glob("*.html"))
     problems = [] if pages else [f"{edition.name}: there is no page"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"], timeout=WAIT)
         for page in pages:
             problems += [f"{page.name}: {problem}" for problem in _one(browser, page, width)]
         browser.close()
@@ -78,6 +78,7 @@ def _one(browser: Browser, file: Path, width: int) -> list[str]:
     context.set_offline(True)
     context.route(lambda url: not url.startswith(("file:", "data:", "blob:")), lambda route: route.abort())
     page = context.new_page()
+    page.set_default_timeout(WAIT)
     page.on("requestfailed", lambda request: problems.append(f"request failed: {request.url[:120]}"))
     page.on(
         "console", lambda said: problems.append(f"console {said.type}: {said.text[:200]}") if _bad(said.type) else None

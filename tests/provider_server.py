@@ -30,6 +30,7 @@ HTML = b"<!DOCTYPE html><html><body><h1>Service temporarily unavailable</h1></bo
 WORLDBANK_UPDATED = "2026-07-01"
 ILOSTAT_UPDATED = "15/06/2026 10:00:00"
 STALL = 1.0  # seconds a stalled answer takes
+MOST = 2  # faults by chance that one address gets in a row: which of several threads is unlucky must decide nothing
 YEARS = range(1985, 2026)
 
 
@@ -51,6 +52,7 @@ class Script:
     ilostat_updated: str = ILOSTAT_UPDATED
     absent: frozenset[str] = frozenset()  # codes not served
     random: random.Random = field(default_factory=lambda: random.Random(1))
+    in_a_row: dict[str, int] = field(default_factory=dict)  # address -> faults by chance since its last good answer
 
     def move(self, path: str) -> None:
         """Change the World Bank's date of last update with this request, if a test wants that."""
@@ -66,7 +68,9 @@ class Script:
         for part, kinds in self.once.items():
             if part in path and kinds:
                 return kinds.pop(0)
-        return self.random.choice(self.kinds) if self.random.random() < self.faults else None
+        spoil = self.random.random() < self.faults and self.in_a_row.get(path, 0) < MOST
+        self.in_a_row[path] = self.in_a_row.get(path, 0) + 1 if spoil else 0
+        return self.random.choice(self.kinds) if spoil else None
 
 
 @dataclass

@@ -70,7 +70,7 @@ def _indicators() -> list[Indicator]:
         indicator("gini", plain(worldbank("SI.POV.GINI"), **share), role="context", direction=-1),
         indicator("cooking", plain(worldbank("EG.CFT.ACCS.ZS")), role="context", non_commercial=True),
         indicator("trust", role="gap", dimension="", direction=0, caveat="only surveys outside the two providers"),
-        indicator("people", plain(worldbank("SP.POP.TOTL")), role="denominator", dimension="", direction=0),
+        indicator("den_population", plain(worldbank("SP.POP.TOTL")), role="denominator", dimension="", direction=0),
         *(
             indicator(f"fifth_{n}", plain(worldbank(f"SI.DST.{code}.20")), role="denominator", dimension="")
             for n, code in enumerate(fifths, start=1)

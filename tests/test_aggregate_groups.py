@@ -19,14 +19,16 @@ PEOPLE = {"MLI": 20, "KEN": 50, "BRA": 200, "ZAF": 60, "NOR": 5, "USA": 340}  # 
 
 
 def catalogue(*rules: Aggregate, **members: tuple[str, ...]):
-    """The small catalogue with rules for groups; its `people` becomes the population that totals are measured by."""
+    """The small catalogue with rules for groups, and births to weigh by."""
     base = small.catalogue()
-    people = base.indicators["people"].model_copy(update={"id": "den_population"})
-    births = base.indicators["people"].model_copy(update={"id": "den_birth_rate"})
-    named = {g: NamedGroup(id=g, name=g.title(), short=g.title(), source="a list", as_of="2024-12-13") for g in members}
+    births = base.indicators["den_population"].model_copy(update={"id": "den_birth_rate"})
+    named = {
+        g: NamedGroup(id=g, name=g.title(), short=g.title(), source="a list", as_of="2024-12-13", read_in="-")
+        for g in members
+    }
     return replace(
         base,
-        indicators={**base.indicators, "den_population": people, "den_birth_rate": births},
+        indicators={**base.indicators, "den_birth_rate": births},
         aggregates={rule.indicator: rule for rule in rules},
         named_groups=named,
         memberships=dict(members),

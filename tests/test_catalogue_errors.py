@@ -84,6 +84,7 @@ WRONG = [
     ("targets.csv", "cap_stunting", "target_year", "1990", "1990 must be at least 2015"),
     ("targets.csv", "cap_stunting", "kind", "wish", "'wish' must be 'SDG target', 'upper goalpost' or 'published"),
     ("targets.csv", "cap_stunting", "reason", "", "must not be blank"),
+    ("targets.csv", "cap_stunting", "read_in", "", "must not be blank"),
     ("targets.csv", "cap_stunting", "indicator", "cap_height", "'cap_height' is no id of indicators.csv"),
     ("targets.csv", "cap_stunting", "indicator", "cap_slums", "stands already in row"),
     ("targets.csv", "cap_stunting", "indicator", "ena_tariff", "'ena_tariff' has no direction or no goalposts"),

@@ -318,10 +318,10 @@ def test_impossibles_speaks():
 
 
 def test_aggregates_speaks():
-    rule = Aggregate(indicator="water", method="mean", weight="people", weight_name="people", provider_rule="same",
-                     provider_tolerance=2, reason="…")  # fmt: skip
+    rule = Aggregate(indicator="water", method="mean", weight="den_population", weight_name="people", reason="…",
+                     provider_rule="same", provider_tolerance=2)  # fmt: skip
     framework = small.replace(CATALOGUE, aggregates={"water": rule})
-    people = [(e, 2022, "people", 1e6 * (n + 1)) for n, e in enumerate(ECONOMIES)]
+    people = [(e, 2022, "den_population", 1e6 * (n + 1)) for n, e in enumerate(ECONOMIES)]
     ours = sum((40 + n) * (n + 1) for n in range(6)) / 21  # SCORED has water first: 40 + n
     for value, said in ((ours, False), (ours * 1.019, False), (ours * 1.03, True)):
         rows = [r for r in good_rows() if r[0] != "WLD"] + people + [("WLD", 2022, "water", value)]

@@ -8,12 +8,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
+import waiting
 
 from socjust import api, store
 from socjust.cli import complain, run, spread
@@ -122,11 +122,9 @@ def test_ctrl_c_leaves_no_vintage_and_keeps_what_arrived(tmp_path: Path, mirror_
     with subprocess.Popen(
         command, env={**os.environ, **providers.environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        deadline = time.monotonic() + 30
-        while not list((tmp_path / "data").glob("raw/.*/worldbank/2/*.gz")) and time.monotonic() < deadline:
-            time.sleep(0.1)
+        waiting.until(lambda: waiting.answers(tmp_path / "data" / "raw") > 0, process)
         process.send_signal(signal.SIGINT)
-        told = process.communicate(timeout=60)[1]
+        told = process.communicate(timeout=waiting.LONGEST)[1]
     assert process.returncode == 130
     assert "Stopped" in told and "Traceback" not in told
     assert "arrived and are kept" in told

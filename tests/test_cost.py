@@ -56,9 +56,9 @@ def run(cells: dict[str, str], **given: object) -> list[object]:
 def test_the_chapter_runs_on_real_and_on_invented_figures(real_home, invented_home, invented_book):
     cells = code(CHAPTER)
     for home, vintage in ((real_home, "latest"), (invented_home, invented_book.vintage.name)):
-        began = time.perf_counter()
+        began = time.process_time()
         shown = run(cells, home=str(home.root), vintage=vintage, year=0)
-        assert time.perf_counter() - began < 20
+        assert time.process_time() - began < 60  # of processor time: a busy machine does not count
         tables = [s for s in shown if hasattr(s, "bundle")]
         assert len(tables) == 9 and all(s.simulated == (home is invented_home) for s in tables)
         assert all("SIMULATED" in s.source for s in tables[:-1]) == (home is invented_home)
@@ -180,9 +180,11 @@ def test_the_line_is_named_and_is_a_lower_bound_for_rich_economies(real_book):
     assert "a lower bound" in analyses.economy_cost(real_book, "USA").lede
 
 
-def care_rows(central: float | None, jobs: float | None, tax: float | None) -> pl.DataFrame:
-    rows = [(b, central, jobs, tax) for b in ("childcare", "long_term_care")]
-    schema = {BRANCH: pl.String, **dict.fromkeys(("central", "jobs", "tax_return"), pl.Float64)}
+def care_rows(
+    central: float | None, jobs: float | None, tax: float | None, at_most: float | None = None
+) -> pl.DataFrame:
+    rows = [(b, central, jobs, tax, at_most if b == "childcare" else central) for b in ("childcare", "long_term_care")]
+    schema = {BRANCH: pl.String, **dict.fromkeys(("central", "jobs", "tax_return", "at_most"), pl.Float64)}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -193,6 +195,13 @@ def test_care_is_told_with_jobs_and_taxes_and_without():
     )
     said = cost_economy_text.care(care_rows(0.5, 1.0, None))
     assert "need 1 worker more and cost 0.5\u202f% of GDP a year." in said and "taxes" not in said
+    assert (
+        "workers in all and cost 0.5\u202f% of GDP a year, what is spent already included."
+        in cost_economy_text.care(care_rows(0.5, 20.0, None))
+    )
+    assert cost_economy_text.care(care_rows(None, None, None, 1.3)) == (
+        "Childcare places for all would cost at most 1.3\u202f% of GDP a year: how many children have one is not known."
+    )
     assert "of which less than 0.1\u202f% would come back as taxes" in cost_economy_text.care(care_rows(0.5, 9.0, 0.01))
 
 
@@ -210,7 +219,7 @@ def test_titles_of_ranges_at_the_edges():
     assert cost_text.drawn_title(drawn(old_age=None), "Aland") == "Aland: no cost can be given as one figure"
     assert cost_text.drawn_title(drawn(old_age=0.0), "Aland") == "Aland: no gap is open in what can be costed"
     said = cost_text.drawn_title(drawn(old_age=0.2, childcare=0.01), "Aland")
-    assert said == "Aland: the largest cost is pensions, 0.2\u202f% of GDP a year"
+    assert said == "Aland: the largest cost of a gap is pensions, 0.2\u202f% of GDP a year"
 
 
 def test_published_totals_within_above_and_below():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 import pint
 import polars as pl
 import pytest
@@ -191,6 +192,70 @@ def test_quantities_in_quantities_out_and_weeks_count_as_days():
     assert costing.maternity_gap(1.0, 0.0, 100.0, 1.0, 3.0, 0.0) == pytest.approx(21.0)
 
 
+PARTS = [2.0, 4.0, 12.0, 17.0, 23.0, 42.0]
+
+
+def test_a_quantity_of_another_registry_is_refused():
+    metres = pint.UnitRegistry().Quantity(3, "metre")
+    with pytest.raises(UsageError, match="3 meter has units of another registry"):
+        costing.floor_gap(metres, 0.0, 100.0, 3.0, 0.0)
+
+
+def test_a_guarantee_traces_its_units_too():
+    plain = costing.guarantee_gap(PARTS, 50.0, 10.0, 1000.0)
+    assert plain == pytest.approx(91_250)
+    made = costing.guarantee_gap(units.given(PARTS, "percent"), units.given(0.5, "fraction"), 10.0, 1000.0)
+    assert made.magnitude == pytest.approx(plain) and str(made.units) == "intl_2021 / year"
+    with pytest.raises(UsageError, match="person was given where percent is needed"):
+        costing.guarantee_gap(PARTS, units.given(50.0, "person"), 10.0, 1000.0)
+
+
+def test_every_formula_gives_a_quantity_for_a_quantity():
+    given_ = units.given
+    assert str(prices.share_local(given_(2.0, "lcu_2023 / year"), 500.0, 2023).units) == "percent"
+    assert str(prices.in_dollars(given_(2.0, "percent"), 500.0, 2023).units) == "usd_2023 / year"
+    assert costing.package_price(given_(86.0, "usd_2012 / person / year"), 1.0, 1.25, 2012, 2023).magnitude == 107.5
+    assert costing.health_package_gap(given_(2.0, "percent"), 1e9, 1e6, 110.0, 2023).magnitude == pytest.approx(9.0)
+
+
+def test_prices_of_the_base_year_cannot_move_in_it():
+    assert prices.in_local(100.0, 2.0, 50.0, 50.0, 2021) == 200.0
+    with pytest.raises(UsageError, match="both price indices must be the same"):
+        prices.in_local(100.0, 2.0, 50.0, 60.0, 2021)
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame])
+def test_columns_of_pandas_and_polars_are_costed_row_by_row(frame):
+    rows = frame({"people": [1000.0, 2000.0], "coverage": [40.0, None], "line": [3.0, 4.2]})
+    made = costing.floor_gap(rows["people"], rows["coverage"], 100.0, rows["line"], 5.0)
+    assert made[0] == pytest.approx(689_850) and math.isnan(made[1])
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: costing.floor_gap(-5.0, 40.0, 100.0, 3.0, 5.0), "floor_gap: persons is -5 person; give numbers of 0"),
+        (lambda: costing.floor_gap("many", 40.0, 100.0, 3.0, 5.0), "'many' was given where a number of person"),
+        (lambda: costing.floor_gap([1.0, 2.0], [1.0, 2.0, 3.0], 1.0, 1.0, 1.0), "the columns are not equally long"),
+        (lambda: prices.share_local(1.0, 1.0, "2023"), "year must be a whole year"),
+        (lambda: costing.guarantee_gap([2.0, 4.0, 12.0, 17.0, 23.0, 30.0], 50.0, 10.0, 1.0), "add to 88, not to 100"),
+        (lambda: costing.guarantee_gap([20.0] * 5, 50.0, 10.0, 1.0), "Give six income shares"),
+        (lambda: costing.guarantee_gap([-2.0, 8.0, *PARTS[2:]], 50.0, 10.0, 1.0), "shares is -2 percent"),
+        (lambda: costing.parameters().at("middle"), "Unknown level of the assumptions 'middle'"),
+        (lambda: costing.parameters().changed(child_benefit="x"), "give a number of 0 or more"),
+    ],
+)
+def test_wrong_use_is_a_sentence(call, words):
+    with pytest.raises((UsageError, CatalogueError), match=words):
+        call()
+
+
+def test_a_gdp_of_zero_and_an_overflow_give_no_number():
+    assert math.isnan(prices.share_local(5.0, 0.0, 2023)) and math.isnan(costing.wage_bill(1.0, 1.0, 0.0))
+    assert np.isnan(costing.wage_bill(np.array([1.0, 0.0]), 1.0, np.zeros(2))).all()
+    assert math.isnan(costing.floor_gap(1e300, 0.0, 100.0, 1e300, 0.0))
+
+
 # --- edges and properties ----------------------------------------------------------------------------------------
 
 
@@ -246,13 +311,14 @@ def test_everybody_enrolled_needs_no_place_and_nobody_pays_for_no_job():
 def test_assumptions_are_ordered_reasoned_and_sourced():
     rows = table()
     assert rows.filter((pl.col("low") > pl.col("central")) | (pl.col("central") > pl.col("high"))).is_empty()
-    assert all(rows[c].str.len_chars().min() > 0 for c in ("title", "unit", "reason", "source"))
+    assert all(rows[c].str.len_chars().min() > 0 for c in ("title", "unit", "reason", "source", "read_in"))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ('"Child benefit, of the line"', "", "row 7, child_benefit: title is blank"),
+        ("not opened", "", "row 6, administration: read_in is blank"),
         ("15,25,35", "15,a quarter,35", "row 7, child_benefit: low, central and high must be numbers"),
         ("15,25,35", "26,25,35", "must rise in this order"),
         ("15,25,35,percent", "15,25,35,euro", "Unknown unit 'euro'"),
@@ -324,6 +390,37 @@ def test_a_missing_input_is_named_and_nothing_is_filled_in(real_book):
     assert kenya(made, "childcare")["reason"] == "no figure for GDP per worker"
     assert kenya(made, "health_package")["reason"] == "no figure for GDP in US dollars"
     assert kenya(made, "children")["dollars"] is None and kenya(made, "children")["central"] is not None
+
+
+def test_figures_that_cannot_be_are_no_figures(real_book):
+    """A GDP of zero, a negative number of children, and shares that do not add to 100 lead to no cost."""
+    kenya_ = pl.col(t.ECONOMY) == "KEN"
+    wrong = {"den_gdp_usd": 0.0, "den_population_0_14": -1.0, "den_share_q5": 30.0}
+    changed = pl.col(t.INDICATOR).replace_strict(wrong, default=None, return_dtype=pl.Float64)
+    rows = real_book.observations.with_columns(
+        pl.when(kenya_ & changed.is_not_null()).then(changed).otherwise(t.VALUE).alias(t.VALUE)
+    )
+    made = costing.costs(rows, real_book.catalogue, 2023)
+    assert kenya(made, "children")["reason"] == "no figure for population aged 0–14"
+    assert kenya(made, "health_package")["reason"] == "no figure for GDP in US dollars"
+    assert kenya(made, "guarantee")["reason"] == "no figure for income shares"
+    assert kenya(made, "old_age")["dollars"] is None and kenya(made, "old_age")["central"] is not None
+    assert not made.select(pl.col(pl.Float64).is_infinite().any()).to_numpy().any()
+
+
+def test_childcare_has_bounds_where_enrolment_is_not_known(real_book, real_costs):
+    gone = (pl.col(t.ECONOMY) == "KEN") & (pl.col(t.INDICATOR) == "gen_preprimary_enrolment")
+    row = kenya(costing.costs(real_book.observations.filter(~gone), real_book.catalogue, 2023), "childcare")
+    assert (row["central"], row["at_least"], row["reason"]) == (None, 0.0, "no figure for pre-primary enrolment")
+    known = kenya(real_costs, "childcare")["central"]  # 34.856 % without a place
+    assert row["at_most"] == pytest.approx(known / (1 - 0.651438522338867)) and row["jobs"] is None
+
+
+def test_a_floor_without_bounds_says_what_lacks_for_them(real_costs):
+    floors = dict(real_costs.filter(pl.col(BRANCH) == "floor").select(t.ECONOMY, t.REASON).iter_rows())
+    assert floors["ETH"] == NO_LINE
+    assert floors["PRK"] == "no figure for GDP with the prices that lead to it"
+    assert floors["TUV"] == "no figure for labour force and unemployment rate"
 
 
 def test_without_consumer_prices_the_second_road_is_taken_and_said(real_book):
@@ -433,6 +530,36 @@ def test_published_totals_stand_beside_ours_with_their_reasons(real_costs, real_
     assert "US dollars of 2023, theirs of 2024" in dollars["reasons"]
 
 
+def test_reasons_carry_their_size(real_costs, real_inputs, real_book):
+    """Of 308.5 billion dollars: what coverage, assumptions and economies that lack explain, and what is left."""
+    made = groups.of_groups(real_costs, real_inputs, real_book.catalogue)
+    names = {e.id: e.name for e in real_book.catalogue.economies.values()}
+    rows = plausible.beside(made, real_inputs, 2023, names=names)
+    said = rows.filter(pl.col("id") == "floor_low_income")["reasons"][0]
+    held = real_inputs.filter((pl.col("income") == "LIC") & (pl.col("gdp_usd_year") == 2023))
+    whole = {
+        level: shares.shares(held, costing.parameters().at(level), {}, covered=False) for level in ("central", "high")
+    }
+    priced = {  # five benefits for everybody, in billion dollars, where they can be priced
+        level: np.nansum(sum(found[b] for b in floor.BRANCHES) / 100 * held["gdp_usd"].to_numpy()) / 1e9
+        for level, found in whole.items()
+    }
+    package = made.filter((pl.col(t.GROUP) == "LIC") & (pl.col(BRANCH) == "health_package")).row(0, named=True)
+    gdp = package["dollars"] / package["central"] * 100 / 1e9
+    central = priced["central"] + package["central"] * gdp / 100
+    high = priced["high"] + package["high"] * gdp / 100
+    assert f"ours would be {central:.0f} billion US dollars at most" in said
+    assert f"high ends as well, {high:.0f} billion" in said
+    assert f"a GDP of 590 billion US dollars together; ours have {gdp:.0f}" in said  # 308.5 at 52.3 %
+    wider = high / package[t.POPULATION_SHARE]
+    assert f"would make that {wider:.0f} billion" in said and f"at least {308.5 - wider:.0f} billion" in said
+    assert "Ethiopia and Venezuela, RB, without a class of income, are in none of our groups" in said
+    share = rows.filter(pl.col("id") == "floor_low_income_share")["reasons"][0]
+    assert f"high ends as well, {100 * high / gdp:.1f}" in share
+    jobs = rows.filter(pl.col("id") == "childcare_jobs")["reasons"][0]
+    assert jobs.startswith("Ours covers 92")  # of people where enrolment is known, not where there are only bounds
+
+
 def test_simulated_figures_can_be_costed_too(invented_book):
     made = costing.costs(invented_book.observations, invented_book.catalogue, invented_book.year)
     known = made.group_by(BRANCH).agg(pl.col("central").count().alias("n"))
@@ -448,3 +575,18 @@ def test_nothing_served_gives_reasons_and_no_figures():
     assert summed.select(LEVELS).null_count().sum_horizontal().item() == 3 * summed.height
     assert plausible.beside(summed, rows, 2023)["low"].null_count() == plausible.published().height
     assert shares.roads_apart(rows) is None
+
+
+def test_the_whole_costing_takes_pandas_and_refuses_misuse_in_a_sentence(real_book, real_costs):
+    figures, framework = real_book.observations, real_book.catalogue
+    few = figures.filter(pl.col(t.ECONOMY).is_in(["KEN", "USA"]) & pl.col(t.INDICATOR).str.starts_with("den_"))
+    assert costing.costs(few.to_pandas(), framework, 2023).equals(costing.costs(few, framework, 2023))
+    for call, words in (
+        (lambda: costing.costs(figures, framework, "2023"), "must be a whole number, such as 2023, not '2023'"),
+        (lambda: costing.costs([1, 2], framework, 2023), "Give the long table of figures as a frame"),
+        (lambda: costing.costs(figures.drop(t.YEAR), framework, 2023), "The table of figures lacks year"),
+        (lambda: costing.costs(figures, framework, 2023, {"child_benefit": 50}), "made by costing.parameters"),
+    ):
+        with pytest.raises(UsageError, match=words):
+            call()
+    assert costing.costs(figures, framework, 1900)["central"].null_count() == real_costs.height

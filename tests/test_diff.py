@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -13,7 +15,7 @@ import small_catalogue as small
 from socjust import catalogue, store
 from socjust import table as t
 from socjust.cli import run
-from socjust.diff import diff
+from socjust.diff import Diff, diff
 from socjust.diff import scored as effects
 from socjust.diff.cause import CATALOGUE, PROVIDER, SERVED, causes
 from socjust.diff.changes import changes
@@ -23,6 +25,7 @@ from socjust.diff.summary import summary
 from socjust.errors import UsageError
 from socjust.home import Home
 from socjust.scores.dimension import Scores
+from socjust.scores.stored import scores as stored
 from socjust.store.manifest import SeriesEntry
 
 SMALL = small.catalogue()
@@ -131,11 +134,24 @@ def test_whose_change_it_is():
     assert told.cause == CATALOGUE and f"old did not ask for {FIRST}" in told.sentence
 
 
-def scores(values: dict[str, tuple]) -> Scores:
-    """Scores of one dimension: (score, low, high) by economy, each from one indicator."""
-    rows = [(e, 2023, "CAP", s, low, high) for e, (s, low, high) in values.items()]
+def scores(values: dict[str, tuple], ranks: tuple | None = (1, 3), banded: tuple = ()) -> Scores:
+    """Scores of one dimension: (score, low, high) by economy, each from one indicator; one interval for every rank."""
+    rows = [
+        (
+            e,
+            2023,
+            "CAP",
+            s,
+            low,
+            high,
+            *((None, None) if s is None or e in banded else ranks or (None, None)),
+            e in banded,
+        )
+        for e, (s, low, high) in values.items()
+    ]
     schema = {t.ECONOMY: pl.String, t.YEAR: pl.Int32, t.DIMENSION: pl.String}
-    numbers = dict.fromkeys((t.SCORE, t.LOW, t.HIGH), pl.Float64)
+    numbers = dict.fromkeys((t.SCORE, t.LOW, t.HIGH), pl.Float64) | dict.fromkeys((t.RANK_LOW, t.RANK_HIGH), pl.Int32)
+    numbers |= {"banded": pl.Boolean}
     single = [(e, 2023, "CAP", "water", s, 1.0) for e, (s, *_) in values.items() if s is not None]
     columns = schema | {"stands_for": pl.String, t.SCORE: pl.Float64, t.WEIGHT: pl.Float64}
     return Scores(
@@ -152,17 +168,66 @@ def test_what_a_revision_does_to_scores_and_ranks():
         "KEN": "moved", "BRA": "unchanged", "NOR": "no longer published", "MLI": "newly published",
     }  # fmt: skip
     assert rows["KEN"]["change"] == 18.0 and rows["KEN"]["beyond"] and not rows["BRA"]["beyond"]
-    assert (rows["KEN"]["rank_before"], rows["KEN"]["rank_after"], rows["NOR"]["rank_before"]) == (2, 2, None)
+    assert (rows["KEN"]["rank_before"], rows["KEN"]["rank_after"]) == (3, 2)  # among those that each vintage publishes
+    assert (rows["KEN"]["rank_low_before"], rows["KEN"]["rank_high_after"], rows["NOR"]["rank_after"]) == (1, 3, None)
+    assert rows["KEN"]["rank_change"] == 0 and rows["NOR"]["rank_change"] is None  # among those that both publish
+    assert rows["KEN"]["rank_beyond"] is False and (rows["KEN"]["low_after"], rows["KEN"]["high_after"]) == (50, 60)
     assert rows["KEN"]["because"] == "water +18.0"
     assert rows["MLI"]["because"] == "new: water" and rows["NOR"]["because"] == "gone: water"
     summed = effects.by_dimension(table, SMALL).to_dicts()[0]
     assert [summed[k] for k in ("compared", "moved", "beyond", "newly", "no_longer")] == [2, 1, 1, 1, 1]
 
 
-def test_a_dimension_shown_in_bands_has_no_ranks():
-    banded = replace(SMALL, dimensions={"CAP": SMALL.dimensions["CAP"].model_copy(update={"banded": True})})
-    made = scores({"KEN": (40, 35, 45), "BRA": (60, 55, 65)})
-    assert effects.scored(made, made, banded, 2023)["rank_before"].to_list() == [None, None]
+def test_no_rank_stands_without_its_interval():
+    values = {"KEN": (40, 35, 45), "BRA": (60, 55, 65), "NOR": (50, 20, 70)}
+    ranks = ("rank_before", "rank_after", "rank_change", "rank_beyond")
+    other_year, band = scores(values, ranks=None), scores(values, banded=("NOR",))
+    made = effects.scored(scores(values), other_year, SMALL, 2023)
+    assert set(made["rank_after"]) == set(made["rank_change"]) == {None} and None not in made["rank_before"].to_list()
+    rows = {r[t.ECONOMY]: r for r in effects.scored(band, band, SMALL, 2023).to_dicts()}
+    assert rows["NOR"]["banded"] and all(rows["NOR"][c] is None for c in ranks)
+    assert (rows["KEN"]["rank_before"], rows["KEN"]["banded"]) == (3, False)  # a band still takes a place
+
+
+def test_a_rank_that_leaves_its_interval_is_told():
+    before = scores({"KEN": (40, 35, 45), "BRA": (60, 55, 65), "NOR": (50, 45, 55)}, ranks=(3, 3))
+    after = scores({"KEN": (70, 65, 75), "BRA": (60, 55, 65), "NOR": (50, 45, 55)}, ranks=(1, 3))
+    table = effects.scored(before, after, SMALL, 2023)
+    kenya = table.row(by_predicate=pl.col(t.ECONOMY) == "KEN", named=True)
+    assert (kenya["rank_before"], kenya["rank_after"], kenya["rank_change"], kenya["rank_beyond"]) == (3, 1, 2, True)
+    assert effects.by_dimension(table, SMALL).to_dicts()[0]["rank_beyond"] == 2  # Brazil: 2, of 3 to 3
+
+
+@pytest.fixture(scope="module")
+def moved(real_home) -> Diff:
+    """The real vintage under two names, the scores of one of them moved: nothing else differs."""
+    real, framework = store.find(real_home, "2026-11"), catalogue.load()
+    same = diff(real, replace(real, name="later"), framework)
+    held = stored(real, framework)
+    higher = held._replace(dimensions=held.dimensions.with_columns((pl.col(t.SCORE) * 0.9).alias(t.SCORE)))
+    table = effects.scored(held, higher, framework, same.year)
+    some = undecided(found().with_columns(pl.lit("dis_gini").alias(t.INDICATOR)))
+    return replace(same, scores=table, dimensions=effects.by_dimension(table, framework), changes=some)
+
+
+def test_terminal_page_and_file_show_ranks_with_their_intervals(moved, capsys, tmp_path):
+    from socjust.cli import show_diff
+    from socjust.report import revisions
+
+    show_diff.differences(moved, as_json=True)
+    assert all("rank_low_before" in row for row in json.loads(capsys.readouterr().out)["scores"])
+    lines = [show_diff._score(row) for row in moved.scores.iter_rows(named=True)]
+    assert all(
+        re.fullmatch(r"|\d+ \(\d+(–\d+)?\)", line[f"rank {side}"]) for line in lines for side in ("before", "after")
+    )
+    assert sum(line["rank before"] != "" for line in lines) > 500
+    assert all(line["before"].startswith("band (") for line in lines if line["dimension"] == "RIG" and line["before"])
+    page = revisions.render(moved)
+    assert "Rank, 2026-11" in page and re.search(r">\d+ \(\d+–\d+\)<", page) and " → " not in page
+    written = show_diff.write_scores(moved, tmp_path / "all.csv")
+    assert written.name == "all-scores.csv"
+    table = pl.read_csv(written)
+    assert table["rank_before"].is_null().equals(table["rank_low_before"].is_null())
 
 
 @pytest.fixture

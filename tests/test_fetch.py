@@ -9,12 +9,14 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
 
 import pytest
+import waiting
 from provider_catalogue import catalogue
 from provider_server import Script, Server, provider_server, running
 
@@ -164,22 +166,19 @@ store.fetch(Home(Path(sys.argv[1])), source="live", progress=False, catalogue=ca
 
 
 def start(home: Home, server: Server) -> subprocess.Popen[str]:
-    """Fetch in a process of its own, from a server that lets one series wait for a minute."""
+    """Fetch in a process of its own, from a server that lets one series wait, until a first answer is kept."""
     tests = str(Path(__file__).parent)
     arguments = [sys.executable, "-c", PROGRAM, str(home.root), tests]
     environment = os.environ | server.environment | {"PYTHONPATH": str(Path(tests).parent)}
     process = subprocess.Popen(arguments, env=environment, stdout=subprocess.PIPE, text=True)
-    until = time.monotonic() + 60
-    while not list(home.raw.glob(".unfinished-*/worldbank/2/*")):
-        assert time.monotonic() < until and process.poll() is None
-        time.sleep(0.05)
+    waiting.until(lambda: waiting.answers(home.raw) > 0, process)
     return process
 
 
 @pytest.fixture
 def slow_server(provider_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
-    """Let one series stall for a minute."""
-    monkeypatch.setattr("provider_server.STALL", 60.0)
+    """Let one series stall for an hour."""
+    monkeypatch.setattr("provider_server.STALL", 3600.0)
     provider_server.script.always = {"series/SH.STA.STNT.ZS": "stalled"}
     return provider_server
 
@@ -187,11 +186,9 @@ def slow_server(provider_server: Server, monkeypatch: pytest.MonkeyPatch) -> Ser
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_ctrl_c_ends_at_once_and_says_what_is_kept(home: Home, slow_server: Server) -> None:
     process = start(home, slow_server)
-    pressed = time.monotonic()
     process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=waiting.LONGEST)  # the stalled request alone would take longer
     assert process.returncode != 0
-    assert time.monotonic() - pressed < 20  # not the minute that the stalled request would take
     assert "answers arrived and are kept" in said
     assert store.vintages(home) == [] and everything(home.processed) == []
 
@@ -212,9 +209,7 @@ def test_what_a_killed_run_left_is_taken_up_by_the_next(home: Home, slow_server:
 def test_nobody_there_is_simulated_and_said(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     set_to(monkeypatch, NOWHERE)
     said: list[str] = []
-    began = time.monotonic()
     made = fetch(home, source="auto", say=said.append)
-    assert time.monotonic() - began < 30
     assert made.simulated and made.name == "SIMULATED-5ma11ca7"
     assert said == ["Neither World Bank nor ILOSTAT can be reached: figures are SIMULATED, invented by this program."]
     assert set(store.observations(made, catalogue())["status"]) == {"simulated"}
@@ -279,15 +274,28 @@ def test_vintages_are_never_overwritten(home: Home, provider_server: Server) -> 
     fetch(home, vintage="v", indicators=["gini"])
     with pytest.raises(UsageError, match="exists, and vintages are never overwritten"):
         fetch(home, vintage="v", indicators=["gini"])
-    names = [fetch(home, indicators=["gini"], again=True).name for _ in range(2)]
-    assert names[0].endswith("-partial") and names[1] == names[0].replace("-partial", ".2-partial")
+    first, second = (fetch(home, indicators=["gini"], again=True).name for _ in range(2))
+    assert first != second and {first, second} < {v.name for v in store.vintages(home)}
 
 
-def test_probing_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_to(monkeypatch, NOWHERE)
-    began = time.monotonic()
-    assert signals.reach() == {"worldbank": (False, None), "ilostat": (False, None)}
-    assert time.monotonic() - began < 5
+def test_probing_gives_up_after_a_few_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that hangs up on everyone counts how often it is tried."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address, tried = f"http://127.0.0.1:{listener.getsockname()[1]}", []
+
+        def hang_up() -> None:
+            while True:
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                tried.append(connection)
+                connection.close()
+
+        threading.Thread(target=hang_up, daemon=True).start()
+        set_to(monkeypatch, {name: url.replace("http://127.0.0.1:9", address) for name, url in NOWHERE.items()})
+        assert signals.reach() == {"worldbank": (False, None), "ilostat": (False, None)}
+        assert 2 <= len(tried) <= 6  # three tries for each of the two; fewer where one takes long
 
 
 def test_the_whole_catalogue_from_real_figures(home: Home, mirror, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,12 +46,27 @@ def test_what_stands_out_is_found_and_comes_first(world):
     assert rich["predicted"] == pytest.approx(20 + 2.5 * 20, abs=5) and rich["score"] < rich["band_low"]
 
 
-def test_points_are_the_mean_of_three_shortfalls(world):
+def test_points_are_the_mean_of_the_shortfalls_that_can_be_told(world):
     made = row(world, RICH, "alpha")
     expected = made["predicted"] - made["score"]
     lowest = min(made[f"{kind}_median"] for kind in peers.KINDS) - made["score"]
     assert made["shortfall"] == pytest.approx(max(expected, lowest))
-    assert made["points"] == pytest.approx((85 + made["shortfall"] + 0) / 3)
+    assert made["known"] == 2 and made["points"] == pytest.approx((85 + made["shortfall"]) / 2)  # no trend is known
+
+
+@pytest.mark.parametrize(
+    ("given", "known", "points"),
+    [
+        ({"lowest_quarter": [True], "peers": [60.0], "missing": [20.0]}, 3, (60 + 20 + 0) / 3),  # not surely too slow
+        ({"lowest_quarter": [True], "peers": [60.0], "missing": [20.0], "slow": [True]}, 3, (60 + 20 + 20) / 3),
+        ({"lowest_quarter": [True], "peers": [60.0]}, 2, (60 + 20) / 2),  # no trend: not counted as fast enough
+        ({"missing": [20.0], "slow": [True]}, 2, (60 + 20) / 2),  # nobody to compare with
+        ({}, 1, 60.0),
+    ],
+)
+def test_an_unknown_is_left_out_of_the_mean(given, known, points):
+    made = place(cells(unclipped=[40.0], **given))
+    assert made.known[0] == known and made.points[0] == pytest.approx(points)
 
 
 def test_its_own_figure_does_not_change_what_is_predicted_for_an_economy(world):
@@ -221,8 +236,17 @@ TREND = {
     [
         ({}, "SDG target", True),  # 1.4 is less than half of 3
         ({"slope_high": 1.5}, "SDG target", False),
-        ({}, "upper goalpost", False),  # nobody agreed on a number, and it surely rises
-        ({"slope_low": 0.0}, "upper goalpost", True),
+        ({}, "upper goalpost", False),  # nobody agreed on a number: no pace is too slow for it
+        ({"slope_low": -1.0}, "upper goalpost", False),
+        ({"slope": -1.0, "slope_low": -1.4, "slope_high": -0.5}, "upper goalpost", True),  # ten points by 2030
+        (
+            {"slope": -0.3, "slope_low": -0.4, "slope_high": -0.2},
+            "upper goalpost",
+            True,
+        ),  # three: just worth speaking of
+        ({"slope": -0.2, "slope_low": -0.3, "slope_high": -0.1}, "upper goalpost", False),
+        ({"slope": -1.0, "slope_low": -2.4, "slope_high": 0.1}, "upper goalpost", False),
+        ({"slope": -1.0, "slope_low": -1.4, "slope_high": -0.5, "target_year": 2020}, "upper goalpost", False),
         ({"state": "achieved"}, "SDG target", False),
         ({"required": -1.0}, "SDG target", False),
         ({"slope_high": None}, "SDG target", False),
@@ -239,7 +263,8 @@ def test_when_a_trend_is_surely_too_slow(changed, kind, expected):
     found = trend.join(cell, frame, framework).to_dicts()[0]
     assert found["slow"] is expected
     if not changed:
-        assert found["missing_raw"] == pytest.approx(50)  # 100 - (40 + 10 years of 1 point)
+        own = kind == "upper goalpost"  # what the trend would take away; a rise takes nothing
+        assert found["missing_raw"] == pytest.approx(-10 if own else 50)  # 100 - (40 + 10 years of 1 point)
 
 
 def test_a_year_without_scores_is_told():

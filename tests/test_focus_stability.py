@@ -30,7 +30,7 @@ def points(row: dict, lower: float, upper: float) -> float | None:
         short = predicted - score
     if row["lowest_quarter"] and others - score >= 3:
         short = max(short, others - score)
-    return (gap + short) / 3 if short else None  # without trends something must be short
+    return (gap + short) / 2 if short else None  # without trends something must be short
 
 
 def test_shares_are_those_counted_draw_by_draw(monkeypatch):

@@ -15,7 +15,7 @@ FULL = {
     "predicted": 71.7, "band_low": 24.4, "band_high": 98.1, "behind": True, "lowest": True, "slow": True,
     "falling": True, "income_better": 42, "income_peers": 44, "region_better": 39, "region_peers": 43,
     "near_better": 15, "near_peers": 15, "slope": -4.46, "slope_low": -5.47, "slope_high": -3.46, "required": 2.4,
-    "missing": 100.0, "target_year": 2030, "agreed": True,
+    "missing": 100.0, "target_year": 2030, "agreed": True, "base_year": 2013,
 }  # fmt: skip
 
 
@@ -23,19 +23,36 @@ def test_a_reason_names_all_that_is_certain():
     assert why.reason(FULL) == (
         f"Hunger: 36.8{THIN}% of population in 2023, a score of 14 of 100; its income predicts 72 (90{THIN}% band "
         "24–98), and it lies below that band; 42 of 44 others of its income group, 39 of 43 of its region and all 15 "
-        f"nearest by structure do better; it gets worse: −4.5 points a year (90{THIN}% interval −5.5 to −3.5), where a "
-        "gain of 2.4 is needed, so that 100 points would be missing to the target in 2030."
+        f"nearest by structure do better; it gets worse: −4.5 points a year (90{THIN}% interval −5.5 to −3.5), "
+        "against a gain of 2.4 needed from 2013 on, so that 100 points would be missing to the target in 2030."
     )
 
 
 def test_a_reason_names_nothing_else():
     only_slow = FULL | {"behind": False, "lowest": False, "falling": False, "slope": 0.36, "slope_low": 0.355}
-    only_slow |= {"slope_high": 0.365, "agreed": False, "predicted": None, "band_low": None, "income_peers": None}
+    only_slow |= {"slope_high": 0.365, "predicted": None, "band_low": None, "income_peers": None}
     assert why.reason(only_slow) == (
         f"Hunger: 36.8{THIN}% of population in 2023, a score of 14 of 100; even the upper end of its trend of 0.36 "
-        f"points a year (90{THIN}% interval 0.35 to 0.36) is less than half of the 2.4 needed, so that 100 points "
-        "would be missing to the best goalpost (no number is agreed) in 2030."
+        f"points a year (90{THIN}% interval 0.35 to 0.36) is less than half of the 2.4 needed from 2013 on, so that "
+        "100 points would be missing to the target in 2030."
     ).replace("0.35 to", why.pace(0.355, 2) + " to").replace("0.36)", why.pace(0.365, 2) + ")")
+
+
+def test_a_fall_without_an_agreed_target_names_what_it_takes_away_and_no_target():
+    row = FULL | {"behind": False, "lowest": False, "agreed": False, "missing": 31.2}
+    assert why.reason(row) == (
+        f"Hunger: 36.8{THIN}% of population in 2023, a score of 14 of 100; it gets worse: −4.5 points a year "
+        f"(90{THIN}% interval −5.5 to −3.5), which takes away 31 points by 2030."
+    )
+
+
+def test_a_count_without_error_has_no_interval():
+    assert why.trend({"slope": 0.0, "slope_low": 0.0, "slope_high": 0.0}) == "0.0 points a year"
+
+
+def test_the_ends_of_an_interval_never_look_the_same():
+    told = why.trend({"slope": 0.36321, "slope_low": 0.36312, "slope_high": 0.36338})
+    assert told == f"0.3632 points a year (90{THIN}% interval 0.3631 to 0.3634)"
 
 
 def test_a_score_never_seems_to_lie_on_the_end_of_the_band_it_is_below():
@@ -71,15 +88,20 @@ PLACES = frame(
 
 def test_the_opening_counts_quadrants_and_names_the_first():
     said = text.lede("Examplia", 2023, PLACES, PLACES.filter(pl.col("place").is_not_null()))
-    assert said.startswith("4 scored indicators have a value for Examplia in 2023: 2 are far from the goal and surely")
-    assert said.endswith("First come hunger and Palma ratio.")
+    assert said.startswith("First come hunger and Palma ratio. 4 scored indicators have a value for Examplia in 2023: ")
+    assert "2 are urgent (far from the goal and surely behind or too slow); 1 is to watch (" in said
+    assert said.endswith("1 is to sustain (near the goal and not behind).")
+
+
+def test_no_quadrant_is_named_twice_in_the_opening():
+    told = [text.counts([name]) for name in text.TOLD]
+    assert all(said.lower().count(name) == 1 for said, name in zip(told, text.TOLD, strict=True)), told
 
 
 def test_the_opening_with_one_or_none():
     one = PLACES.head(1)
-    assert text.lede("X", 2023, one, one).startswith("One scored indicator has a value")
-    assert text.lede("X", 2023, one, one).endswith("First comes hunger.")
-    assert text.lede("X", 2023, PLACES.tail(1), PLACES.clear()).endswith("Nothing certain speaks for a priority.")
+    assert text.lede("X", 2023, one, one).startswith("First comes hunger. One scored indicator has a value")
+    assert text.lede("X", 2023, PLACES.tail(1), PLACES.clear()).startswith("Nothing certain speaks for a priority. One")
     assert text.lede("X", 2023, PLACES.clear(), PLACES.clear()).startswith("No scored indicator has a value for X")
 
 
@@ -97,7 +119,7 @@ def test_what_is_watched_is_named_with_the_reason():
 
 def test_what_slips_is_named_where_it_matters():
     rows = PLACES.with_columns(pl.lit(True).alias("falling"), pl.lit(-0.6).alias("slope"), slope_high=pl.lit(-0.1))
-    assert text.slipping(rows) == "To be sustained, yet falling: light (−0.6 points a year)."
+    assert text.slipping(rows) == "Near the goal, yet with a score that surely falls (points a year): light (−0.6)."
     assert text.slipping(rows.with_columns(gap=pl.lit(2.0))) == text.slipping(rows.clear()) == ""
 
 

@@ -54,12 +54,14 @@ WRONG = [
     ("named_groups.csv", "G20", "id", "KEN", "'KEN' is an id of groups.csv or economies.csv already"),
     ("named_groups.csv", "G20", "as_of", "soon", "as_of"),
     ("named_groups.csv", "G20", "source", "", "must not be blank"),
+    ("named_groups.csv", "G20", "read_in", "", "must not be blank"),
     ("memberships.csv", "G20", "economy", "EUU", "'EUU' is no id of economies.csv"),
     ("memberships.csv", "G20", "group", "G21", "'G21' is no id of named_groups.csv"),
     ("memberships.csv", "G20", "economy", "AUS", "'AUS' stands already in row"),
     ("gaps.csv", "gap_trust", "indicator", "dis_gini", "'dis_gini' is no row of role gap"),
     ("gaps.csv", "gap_trust", "own_data", "perhaps", "must be yes or no"),
     ("gaps.csv", "gap_trust", "who_holds_it", "", "must not be blank"),
+    ("gaps.csv", "gap_trust", "read_in", "", "must not be blank"),
 ]
 
 

@@ -55,17 +55,35 @@ def test_inequality_of_output_per_worker_beside_the_published_fall(real_book, vi
     assert row["value"] == pytest.approx(-54.9, abs=0.05) and row["state"] == DIFFERS
     assert "which index, weights and economies the report used" in row["reason"]
     measures = view.measures
-    assert measures.height == 20 and set(measures["set"]) == {"all economies", "all but China"}
-    assert (measures["change"] < 0).all() and measures["covered"].min() > 95
-    near = measures.sort((pl.col("change") + 40).abs()).row(0, named=True)
+    workers, people = (measures.filter(pl.col("of") == of) for of in ("output per worker", "GDP per head"))
+    assert workers.height == 20 and set(workers["set"]) == {"all economies", "all but China"}
+    assert (workers["change"] < 0).all() and set(workers["weights"]) == {"every worker once", "every economy once"}
+    shares = dict(workers.select("without", "covered").unique().iter_rows())
+    assert shares[""] > 95 and 65 < shares["China"] < 80  # a fifth of the world's workers are left out with China
+    assert people.height == 20 and "every person once" in set(people["weights"])
+    assert "76\u202f% without China" in view.measures_note
+    assert "GDP per head in place of output per worker, every person once, comes to −4" in view.measures_text
+    assert "one comes near by chance" in view.measures_text
+    for series in ("SL.EMP.TOTL.SP.ZS", "SL.GDP.PCAP.EM.KD", "NY.GDP.PCAP.PP.KD", "SP.POP.TOTL"):
+        assert series in view.measures_source
+    assert "ILOSTAT" not in view.measures_source  # no figure of the table is
+    near = workers.sort((pl.col("change") + 40).abs()).row(0, named=True)
     assert near["label"] in ("Half the squared coefficient of variation",) and near["concept"] == "unweighted"
-    assert "Without China it changed by −26" in view.measures_text
+    assert "Without China ours is −26" in view.measures_text
     assert "Which one the report used is not known" in view.measures_text
 
 
 def test_a_series_of_another_meaning_does_not_stand_in(real_book):
     made = h.recompute(real_book, ROWS["secondary-completion"])
     assert made.state == NOT and "is not served" in made.why_not and "enrolment instead of completion" in made.why_not
+
+
+def test_a_series_that_stands_in_is_named_with_its_reason(view):
+    reasons_ = dict(view.table.select("id", "reason").iter_rows())
+    for name in ("informal", "informal-change"):
+        assert "EMP_2IFL_SEX_RT is not served by ILOSTAT" in reasons_[name]
+        assert "The world figure of an earlier data set" in reasons_[name]
+    assert "is used instead" not in reasons_["poverty-1995"]
 
 
 def test_a_year_too_far_away_is_no_recomputation(real_book):
@@ -112,7 +130,7 @@ def test_titles_hold_without_figures(view):
         and text.nearest_measure(view.measures.clear(), 1) == ""
     )
     assert text.measures_note(view.measures.clear()) == ""
-    mixed = view.measures.with_columns(pl.Series("change", [5.0, *[-1.0] * 19]))
+    mixed = view.measures.head(20).with_columns(pl.Series("change", [5.0, *[-1.0] * 19]))
     assert "changed by −1 to +5" in text.measures_title(mixed)
 
 
@@ -142,3 +160,17 @@ def test_a_broken_row_is_named(tmp_path, column, value, words):
     with pytest.raises(CatalogueError) as refusal:
         headlines(path)
     assert words in str(refusal.value)
+
+
+def test_every_headline_of_the_mandate_has_a_row_and_a_note_where_ages_differ(view):
+    """The rows that METHODS names, each figure of them; statements without a figure are named under the table."""
+    wanted = {
+        "poverty-1995", "poverty-2023", "working-poverty-2000", "working-poverty-2024", "informal", "informal-change",
+        "participation-gap", "participation-gap-change", "output", "output-between", "social-protection-2015",
+        "social-protection-2023", "water", "secondary-completion", "child-labour-1995", "child-labour-2024",
+        "wealth-top", "income-top", "forced-labour", "earnings-at-birth",
+    }  # fmt: skip
+    assert wanted <= set(ROWS)
+    assert "trust in institutions" in " ".join(view.notes)
+    apart = ROWS["child-labour-2024"]  # no series has the ages that the statement names
+    assert apart.kind == "none" and "5 to 17, but not 5 to 14" in apart.note

@@ -153,9 +153,10 @@ def test_a_refusal_is_not_hammered(ask, provider_server: Server) -> None:
 
 def test_a_pause_lies_between_requests(ask, provider_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOCJUST_ILOSTAT_PAUSE", "0.3")
+    began = time.monotonic()
     ask()
-    first, second = (r.at for r in provider_server.requests)
-    assert second - first >= 0.15  # at the server: a slow first request makes the gap look shorter than the pause
+    _, second = (r.at for r in provider_server.requests)
+    assert second - began >= 0.29  # not from the first request's arrival: it may be late without the second being so
     monkeypatch.setenv("SOCJUST_ILOSTAT_PAUSE", "long")
     with pytest.raises(polite.UsageError, match="SOCJUST_ILOSTAT_PAUSE must be a number of seconds"):
         ilostat.Ilostat(threading.Event())
@@ -169,14 +170,14 @@ def test_the_real_service_is_asked_once_a_second(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_pace_holds_across_threads() -> None:
-    pacer, stop, times = Pacer(0.1), threading.Event(), []
+    pacer, stop, times, began = Pacer(0.1), threading.Event(), [], time.monotonic()
 
     def turn() -> None:
         pacer.wait(stop)
         times.append(time.monotonic())
 
     list(in_parallel([([turn] * 4, 4)], stop))
-    assert max(times) - min(times) >= 0.29
+    assert max(times) - began >= 0.29  # not from the first turn taken: its thread may have been late to say so
 
 
 def test_the_first_failure_ends_the_others() -> None:

@@ -98,3 +98,47 @@ def test_the_floor_of_the_global_concept():
 def test_bad_input_is_an_error(call, words):
     with pytest.raises(UsageError, match=words):
         call()
+
+
+ROWS = pl.DataFrame([("A", 2000, 1.0, 9.0), ("B", 2000, 3.0, 1.0)], schema=among.COLUMNS, orient="row")
+
+
+def test_pandas_frames_measure_as_polars_ones():
+    assert among.between(ROWS.to_pandas()).equals(among.between(ROWS))
+    groups = {"A": "poor", "B": "rich"}
+    assert among.contributions(ROWS.to_pandas(), 2000, groups).equals(among.contributions(ROWS, 2000, groups))
+    assert among.steady(ROWS.to_pandas(), 2000, 2000).height == 2
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: among.between(ROWS.drop("weight")), "The frame lacks weight"),
+        (lambda: among.between([1, 2]), "Give a polars or pandas frame"),
+        (lambda: among.between(ROWS.clear()), "no economy with a value and a weight"),
+        (lambda: among.steady(pl.concat([ROWS, ROWS]), 2000, 2000), "A 2000 stands in the frame twice"),
+        (lambda: among.by_group(ROWS, {"A": "x"}), "B: give each economy its group"),
+        (lambda: among.contributions(ROWS, 2000, {"A": "x"}), "B: give each economy its group"),
+        (lambda: among.floor(ROWS, {}), "No economy of the frame has shares"),
+        (lambda: among.steady(ROWS.with_columns(value=pl.lit(float("nan"))), 2000, 2000), "Fewer than two economies"),
+    ],
+)
+def test_frames_that_cannot_be_measured_are_refused_in_a_sentence(call, words):
+    with pytest.raises(UsageError, match=words):
+        call()
+
+
+def test_a_missing_figure_is_left_out_with_its_weight():
+    gap = pl.concat([ROWS, pl.DataFrame([("C", 2000, None, 5.0)], schema=ROWS.schema, orient="row")])
+    assert among.between(gap).equals(among.between(ROWS))
+
+
+def test_fitted_curves_see_more_inequality_than_the_bound_and_need_no_curve_everywhere():
+    shares = {"A": q.Groups.of([6, 11, 16, 23, 44]), "B": q.Groups.of([40, 60])}  # two groups: no curve
+    made, least = among.fitted(ROWS, shares), among.floor(ROWS, shares)
+    assert made["curves"] == 1
+    assert all(made[name] > least[name] for name in ("gini", "theil_l", "theil_t"))
+    alone = among.fitted(ROWS.head(1), {"A": shares["A"]})
+    assert alone["gini"] == pytest.approx(q.fit(shares["A"]).gini)  # the mean of an economy does not matter
+    with pytest.raises(UsageError, match="No economy of the frame has shares"):
+        among.fitted(ROWS, {})

@@ -84,7 +84,7 @@ def test_contributions_by_hand_and_without_an_answer():
         (lambda: q.income_share(TEN, -5, 20), "between 0 and 100"),
         (lambda: q.quantile(TEN, 0), "above 0 and at most 100"),
         (lambda: q.theil_contributions([1, 2], which="X"), "'L' or 'T'"),
-        (lambda: q.theil_contributions([1, -2]), "negative"),
+        (lambda: q.theil_contributions([1, -2]), "below zero"),
         (lambda: q.theil_parts([1, 2], ["a", "b"], [1, -1]), "A weight is negative"),
         (lambda: q.theil_contributions([1, 2], [1]), "equally many"),
     ],

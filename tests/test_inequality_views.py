@@ -34,7 +34,9 @@ def test_between_economies_inequality_fell_more_by_people_than_by_economies(view
     assert (a.held.since, a.held.until, a.held.economies) == (1990, 2023, 180) and a.held.covered > 95
     work = view.work
     assert (
-        work.held.since == 1995 and "−40\u202f% since 1995" in work.text and "−54\u202f% from 1995 to 2023" in work.text
+        work.held.since == 1995
+        and "−40\u202f% since 1995" in work.text
+        and "fell by 54\u202f% from 1995 to 2023" in work.text
     )
 
 
@@ -50,6 +52,8 @@ def test_parts_and_contributions_add_up_to_the_index(view):
         assert r["between"] + r["within"] == pytest.approx(r["whole"], abs=1e-12)
     for r in a.floors.iter_rows(named=True):
         assert r["theil_l_between"] + r["theil_l_within"] == pytest.approx(r["theil_l"], abs=1e-12)
+    assert (a.floors["gini_fitted"] > a.floors["gini"]).all() and (a.floors["gini_fitted"] < 1).all()
+    assert "an estimate and no bound, give" in a.text
     assert a.floors["economies"].n_unique() == 1 and a.floors["covered"].min() > 100 * 2 / 3
     assert a.economies["label"][0] == "China"
 
@@ -62,6 +66,12 @@ def test_every_published_gini_lies_within_the_bounds_of_its_shares(real_book):
     assert off.median() < 0.1 and off.max() < 1 and made["error"].median() < 0.2
     assert set(made["method"]) == {"general quadratic", "beta"}
     assert (made["floor_l"] <= made["theil_l"] + 0.01).all() and (made["floor_t"] <= made["theil_t"] + 0.01).all()
+
+
+def test_what_is_kept_for_the_profiles_is_what_is_measured(real_book):
+    rows = frames.newest(frames.surveys(real_book), real_book.year, real_book.window)
+    for _ in range(2):  # made, then read
+        assert frames.measured_now(real_book).equals(frames.measured(rows))
 
 
 def test_income_and_consumption_are_never_in_one_row(view):

@@ -48,8 +48,11 @@ def test_the_examination_finds_what_is_wrong(edition, tmp_path):
 
 def test_pictures_can_be_saved_and_the_list_filtered(edition):
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium.find()), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium.find()), args=["--no-sandbox"], timeout=pages.WAIT
+        )
         page = browser.new_page()
+        page.set_default_timeout(pages.WAIT)
         page.goto((edition.path / "economy-ken-SIMULATED.html").as_uri(), wait_until="load")
         page.evaluate(pages.SETTLED, pages.WAIT)
         for kind in ("svg", "png"):
@@ -59,7 +62,7 @@ def test_pictures_can_be_saved_and_the_list_filtered(edition):
             data = saved.value.path().read_bytes()
             assert data.startswith(b"\x89PNG") if kind == "png" else b"vintage SIMULATED" in data
         page.click("#where-it-stands details.twin summary")
-        assert page.inner_text("#where-it-stands details.twin td").strip() == "58.0"
+        assert page.inner_text("#where-it-stands details.twin td").strip() == "58"
         page.goto((edition.path / "index-SIMULATED.html").as_uri(), wait_until="load")
         page.fill("#filter-text", "KEN")
         assert page.locator(".economies li:visible").all_inner_texts()[0].startswith("Kenya")
@@ -69,8 +72,11 @@ def test_pictures_can_be_saved_and_the_list_filtered(edition):
 
 def test_the_index_lists_all_economies_without_a_script(edition):
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium.find()), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium.find()), args=["--no-sandbox"], timeout=pages.WAIT
+        )
         page = browser.new_context(java_script_enabled=False).new_page()
+        page.set_default_timeout(pages.WAIT)
         page.goto((edition.path / "index-SIMULATED.html").as_uri())
         assert page.locator(".economies li:visible").count() == 2
         assert not page.locator("#filter").is_visible()

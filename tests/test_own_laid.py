@@ -62,10 +62,11 @@ def test_added_overridden_and_left_out_figures_have_their_decisions():
     assert table.select(t.ECONOMY, t.YEAR, t.VALUE, t.FLAGS, t.SOURCE).rows() == [
         ("BRA", 2020, 52.0, "", "worldbank"),
         ("KEN", 2020, 40.0, "corrected own", "own"),
-        ("KEN", 2021, 39.0, "", "worldbank"),  # without `overrides` the provider's figure stands
-        ("KEN", 2022, 41.0, "own", "own"),
+        ("KEN", 2021, 39.0, "break", "worldbank"),  # without `overrides` the provider's figure stands
+        ("KEN", 2022, 41.0, "break own", "own"),
     ]
-    assert decisions.sort(t.YEAR).select(t.YEAR, t.ACTION, t.RULE, t.BEFORE, t.AFTER, t.REASON).rows() == [
+    mine = decisions.filter(pl.col(t.RULE) == "own").sort(t.YEAR)
+    assert mine.select(t.YEAR, t.ACTION, t.RULE, t.BEFORE, t.AFTER, t.REASON).rows() == [
         (2020, "overridden", "own", 38.0, 40.0, "The new survey is larger. In place of worldbank worldbank-series."),
         (
             2021,
@@ -78,6 +79,46 @@ def test_added_overridden_and_left_out_figures_have_their_decisions():
         (2022, "added", "own", None, 41.0, "A country team's own figure (); no provider has one."),
     ]
     assert dict(table.schema) == t.OBSERVATIONS and dict(decisions.schema) == t.DECISIONS
+    broken = decisions.filter(pl.col(t.RULE) == "source change").sort(t.YEAR)
+    assert broken.select(t.YEAR, t.ACTION, t.BEFORE, t.AFTER, t.SOURCE).rows() == [
+        (2021, "flagged", 39.0, 39.0, "worldbank"),
+        (2022, "flagged", 41.0, 41.0, "own"),
+    ]
+    assert broken[t.REASON][0] == (
+        "The series changes hands: worldbank worldbank-series in 2021 after own own-series in 2020. No trend is drawn "
+        "across."
+    )
+
+
+def test_a_series_all_of_one_hand_does_not_break():
+    mine = described({"dis_gini": {"unit": "x", "overrides": True, "reason": "Better."}})
+    whole = [("KEN", y, "dis_gini", 40.0 + y - 2020) for y in (2020, 2021, 2022)]
+    table, decisions = own.lay_over(PROVIDER, {"example": (mine, long(*whole, source="own", flags="own"))}, "2026-11")
+    assert "break" not in " ".join(table[t.FLAGS]) and set(decisions[t.RULE]) == {"own"}
+
+
+def test_another_own_source_is_a_break_and_another_year_of_the_same_is_none():
+    mine = described({"dis_gini": {"unit": "x", "overrides": True, "reason": "Better."}})
+    rows = long(*(("KEN", y, "dis_gini", 40.0) for y in (2020, 2021, 2022)), source="own", flags="own")
+    named = rows.with_columns(pl.Series(t.ORIGIN, ["Office: Survey 2020", "Office: Survey 2021", "Bank: Panel 2022"]))
+    table, _ = own.lay_over(PROVIDER, {"example": (mine, named)}, "2026-11")
+    flags = table.filter(pl.col(t.ECONOMY) == "KEN").sort(t.YEAR)[t.FLAGS].to_list()
+    assert flags == ["corrected own", "corrected own", "break own"]
+
+
+def test_no_trend_is_drawn_from_a_providers_figures_to_own_ones(real_book):
+    from socjust import progress
+
+    year, rows = real_book.year, real_book.observations
+    last = year - 2
+    before = rows.filter(
+        (pl.col(t.ECONOMY) != "KEN") | (pl.col(t.YEAR) <= last) | (pl.col(t.INDICATOR) != "cap_electricity")
+    )
+    added = long(*(("KEN", y, "cap_electricity", 99.0) for y in (last + 1, year)), source="own", flags="own")
+    table, _ = own.lay_over(before, {"example": (described({"cap_electricity": {"unit": "x"}}), added)}, "2026-11")
+    made = progress.indicators(table, real_book.catalogue, year)
+    kenya = made.row(by_predicate=(pl.col(t.ECONOMY) == "KEN") & (pl.col(t.INDICATOR) == "cap_electricity"), named=True)
+    assert kenya["reason"] == f"2 values since the series broke in {last + 1}; 3 needed" and kenya["slope"] is None
 
 
 def test_an_indicator_that_a_vintage_has_in_another_unit_takes_no_own_figures():

@@ -134,10 +134,10 @@ def test_by_sex_leaves_projections_out():
 
 def test_coverage_counts_economies_and_people_and_leaves_aggregates_out():
     rows = [
-        ("KEN", 2020, "people", 50.0),
-        ("BRA", 2021, "people", 200.0),
-        ("NOR", 2021, "people", 5.0),
-        ("WLD", 2021, "people", 8000.0),
+        ("KEN", 2020, "den_population", 50.0),
+        ("BRA", 2021, "den_population", 200.0),
+        ("NOR", 2021, "den_population", 5.0),
+        ("WLD", 2021, "den_population", 8000.0),
         ("KEN", 2019, "water", 1.0),
         ("NOR", 2021, "water", 1.0),
         ("WLD", 2021, "water", 1.0),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 import pypdf
 import pytest
 import sample_edition
+from pages import WAIT
 from playwright.sync_api import sync_playwright
 
 from socjust.errors import ReportError, UsageError
 from socjust.report import chromium, pdf
+from socjust.report.imprint import Imprint
+from socjust.report.press import DIED, press
 
 pytestmark = sample_edition.needs_browser
 
@@ -73,13 +78,29 @@ def test_pictures_are_drawn_as_shapes(readers):
 def test_no_page_is_wider_than_the_paper(edition):
     """A table wider than the paper makes the browser shrink every page of the PDF."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium.find()), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=str(chromium.find()), args=["--no-sandbox"], timeout=WAIT)
         page = browser.new_page(viewport={"width": pdf.WIDTH, "height": pdf.HEIGHT})
+        page.set_default_timeout(WAIT)
         page.emulate_media(media="print")
         for file in sorted(edition.path.glob("*.html")):
             page.goto(file.as_uri(), wait_until="load")
             assert page.evaluate("document.documentElement.scrollWidth") <= pdf.WIDTH, file.name
         browser.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_browser_s_process_that_dies_costs_the_pdfs_and_nothing_else(tmp_path, edition):
+    source = edition.path / "overview-SIMULATED.html"
+    imprint = Imprint("e", True, "v", 2023, (), (), pdf=True)
+    with press(chromium.find(), imprint) as made:
+        made.print("first", source, tmp_path / "first.pdf", "First")
+        assert made.printing["first"].result() == "" and (tmp_path / "first.pdf").is_file()
+        (process,) = made.pool._processes.values()
+        process.kill()
+        process.join()
+        for slug in ("second", "third"):
+            made.print(slug, source, tmp_path / f"{slug}.pdf", slug)
+        assert list(made.results()) == [("first", ""), ("second", DIED), ("third", DIED)]
 
 
 def test_a_browser_that_is_none_is_told(tmp_path, monkeypatch, edition):

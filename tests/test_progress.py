@@ -28,9 +28,9 @@ def world(*aims: tuple, **more: object):
         n: small.indicator(n, small.plain(small.worldbank(n.upper()), goalposts=share[n]), direction=d)
         for n, d, _, _, _ in aims
     }
-    people = small.catalogue().indicators["people"].model_copy(update={"id": "den_population"})
+    people = small.catalogue().indicators["den_population"]
     targets = {
-        n: Target(indicator=n, target=v, kind="SDG target", source="test", reason="test", **more)
+        n: Target(indicator=n, target=v, kind="SDG target", source="test", reason="test", read_in="test", **more)
         for n, _, _, _, v in aims
     }
     return replace(small.catalogue(), indicators=made | {people.id: people}, targets=targets)
@@ -114,7 +114,7 @@ def test_three_points_on_a_line_have_no_error_and_off_it_a_wide_one():
 
 def test_a_constant_series_has_a_slope_of_nothing():
     made = judged(straight(0.1 + 0.2, 0.0))
-    assert (made["slope"], made["slope_low"], made["slope_high"], made["direction"]) == (0.0, 0.0, 0.0, "")
+    assert (made["slope"], made["direction"]) == (0.0, "") and made["slope_low"] == -made["slope_high"] < 0
     assert made["state"] == made["state_unsd"] == made["state_eurostat"] == "stagnating"
     assert made["years_to_target"] is None
 
@@ -435,12 +435,12 @@ def test_the_sevilla_rule(values, state, pace):
 
 
 def test_all_statuses_of_the_world_are_counted_and_every_row_says_why(real_book):
-    from time import perf_counter
+    from time import process_time
 
-    started = perf_counter()
+    started = process_time()
     table = progress.indicators(real_book.observations, real_book.catalogue, real_book.year)
-    assert perf_counter() - started < 30  # seconds; about one on a quiet core
-    targets = len(real_book.catalogue.targets)
+    assert process_time() - started < 30  # of processor time; about one on a quiet core
+    targets = len(real_book.catalogue.targets) - len(progress.doubles(real_book.observations, real_book.catalogue))
     places = len(real_book.catalogue.economies) + len(real_book.catalogue.groups)
     assert table.height == targets * places and not table.select("economy", "indicator").is_duplicated().any()
     world_ = table.filter(pl.col("economy") == "WLD")

@@ -59,7 +59,7 @@ def test_two_processes_with_different_hash_seeds_give_the_same_bytes():
 
 
 def test_a_figure_does_not_depend_on_which_other_series_there_are_or_on_their_order(figures):
-    fewer = simulate(without("stunting", "gini", "people"))
+    fewer = simulate(without("stunting", "gini", "den_population"))
     assert fewer.height < figures.height
     assert fewer.equals(figures.join(fewer.select("label").unique(), on="label", how="semi").sort(KEY))
 
@@ -218,4 +218,4 @@ def test_the_whole_catalogue_takes_seconds():
     load()
     start = time.process_time()
     simulate(load())
-    assert time.process_time() - start < 8  # about 3 s on an idle machine; a regression would be many times that
+    assert time.process_time() - start < 30  # of processor time; about 2 on a quiet core

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +15,7 @@ from provider_catalogue import catalogue
 from socjust import store
 from socjust.errors import StoreError, UsageError
 from socjust.home import Home
-from socjust.store import aside
+from socjust.store import aside, stored
 from socjust.store import manifest as manifests
 from socjust.store.vintage import new_name, of
 
@@ -84,11 +84,12 @@ def test_hidden_and_foreign_folders_are_no_vintages(home: Home) -> None:
 
 
 def test_names(home: Home) -> None:
-    today = datetime.now(UTC).date().isoformat()
-    assert new_name(home, None, partial=False) == today
-    (home.raw / today).mkdir()
-    (home.raw / f"{today}.2").mkdir()
-    assert new_name(home, None, partial=False) == f"{today}.3"
+    today = date(2026, 11, 22)
+    assert new_name(home, None, partial=False, today=today) == "2026-11-22"
+    for taken in ("2026-11-22", "2026-11-22.2"):
+        (home.raw / taken).mkdir()
+    assert new_name(home, None, partial=False, today=today) == "2026-11-22.3"
+    assert new_name(home, None, partial=True, today=today) == "2026-11-22-partial"
     assert new_name(home, None, partial=False, simulated="abcdef0123456789") == "SIMULATED-abcdef01"
     assert new_name(home, "trial", partial=False, simulated="abcdef0123456789") == "trial-SIMULATED"
     assert new_name(home, "trial", partial=True) == "trial-partial"
@@ -158,6 +159,17 @@ def test_observations_follow_the_catalogue(simulated: store.Vintage) -> None:
     assert "gini" in store.observations(simulated, catalogue())["indicator"].unique()
     other = catalogue(fingerprint="f" * 64, without=("gini",))
     assert "gini" not in store.observations(simulated, other)["indicator"].unique()
+
+
+def test_a_table_of_one_program_under_the_key_of_another_is_made_again(simulated: store.Vintage) -> None:
+    """Two programs that write at once may leave the key of one beside a table of the other."""
+    key = simulated.processed / stored.KEY_FILE
+    first, table = key.read_bytes(), store.observations(simulated, catalogue())
+    other = catalogue(fingerprint="f" * 64, without=("gini",))
+    assert not store.observations(simulated, other).equals(table)
+    key.write_bytes(first)
+    assert store.observations(simulated, catalogue()).equals(table)
+    assert key.read_bytes() == first
 
 
 def test_a_raw_file_that_changed_is_named(simulated: store.Vintage) -> None:

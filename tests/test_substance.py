@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socjust import charts
+from socjust import analyses, charts
 from socjust.analyses import substance as package
 from socjust.analyses.exhibit import Exhibit, newest, unserved
 from socjust.analyses.one_figure import moved, reach
@@ -132,7 +132,32 @@ def test_who_reaches_a_line_is_counted(real_book):
 
 def test_what_the_vintage_lacks_is_named_with_the_reason(real_book):
     told = unserved(real_book, ["ena_tariff", "dis_gini"])
-    assert "Applied tariff" in told and "TM.TAX.MRCH.WM.AR.ZS is not served" in told and "Gini" not in told
+    assert "applied tariff, weighted mean (TM.TAX.MRCH.WM.AR.ZS is not served by World Bank)" in told
+    assert "Gini" not in told
+
+
+def test_what_the_vintage_lacks_stands_in_the_paragraph(real_book):
+    one = next(e for e in substance(real_book, "TRA") if e.name == "remittances")
+    assert "Not in this vintage: applied tariff, weighted mean (TM.TAX" in one.text and "))" not in one.text
+
+
+def test_more_violations_are_not_more_freedom(real_book):
+    one = next(e for e in substance(real_book, "RIG") if e.name == "freedom-of-association")
+    assert one.title.startswith("World: violations of freedom of association ")
+
+
+def test_a_band_is_no_number_and_no_place_in_the_alternative_text(real_book):
+    view = analyses.dimension(real_book, "RIG")
+    words = charts.Caption("band", "Rights at work")
+    for drawn in (charts.world_map(view.map, words), charts.strip(view.strip, words)):
+        assert re.search(r"(Lowest|highest): [^;]*, (very )?(low|high|middle) \(\d+–\d+\)", drawn.alt), drawn.alt
+        assert not re.search(r", \d+[;.]", drawn.alt.split(" Economies in each class")[0]), drawn.alt
+
+
+def test_what_a_logarithmic_scale_cannot_show_is_named():
+    frame = points(["Low", "Low", "Low"]).with_columns(x=pl.Series([0.0, 1.0, 2.0]))
+    made = scatter(frame, charts.Caption("x", "X"), Axis("Across", log=True), Axis("Up"))
+    assert made.notes[-1].endswith("no place on a logarithmic scale: Economy 0.") and made.alt.startswith("2 economies")
 
 
 def test_too_few_economies_make_no_relation(real_book):

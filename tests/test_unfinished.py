@@ -6,10 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+import waiting
 from provider_catalogue import catalogue
 from provider_server import Server, provider_server
 from test_live import SIGNALS, asked, codes, fetch
@@ -104,6 +104,23 @@ def test_sweeping_spares_it(home: Home, provider_server: Server) -> None:
     assert hidden(home) == ["", ".jsonl"]
 
 
+def test_a_second_interruption_keeps_it_for_the_third(
+    home: Home, provider_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = failing(home, provider_server)
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt) as held:
+        patch.setattr("socjust.store.live._link", stopped)
+        fetch(home)
+    asked(provider_server)
+    fetch(home)
+    assert codes(asked(provider_server)) & kept == set() and hidden(home) == []
+    assert held.type is KeyboardInterrupt  # as a notebook does, the error is kept until here, and all that it knows
+
+
 def test_asking_for_everything_takes_nothing_over(home: Home, provider_server: Server) -> None:
     kept = failing(home, provider_server)
     asked(provider_server)
@@ -133,7 +150,7 @@ def start(home: Home, server: Server, how: str = "") -> subprocess.Popen[str]:
 def test_two_processes_at_a_time(home: Home, provider_server: Server) -> None:
     provider_server.script.latency = 0.1
     running = [start(home, provider_server, "again") for _ in range(2)]
-    names = {process.communicate(timeout=60)[0].split()[-1] for process in running}
+    names = {process.communicate(timeout=waiting.LONGEST)[0].split()[-1] for process in running}
     assert [process.returncode for process in running] == [0, 0]
     assert len(names) == 2 and {v.name for v in store.vintages(home)} == names and hidden(home) == []
     one, other = (store.observations(v, catalogue()).drop("vintage") for v in store.vintages(home))
@@ -141,20 +158,19 @@ def test_two_processes_at_a_time(home: Home, provider_server: Server) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_killed_half_way_and_run_again(home: Home, provider_server: Server) -> None:
-    provider_server.script.latency = 0.3
+def test_killed_half_way_and_run_again(home: Home, provider_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provider_server.STALL", 3600.0)
+    provider_server.script.always = {f"series/{LAST}": "stalled"}  # so that it cannot come to its end before
     process = start(home, provider_server)
-    until = time.monotonic() + 60
-    while sum(text.count('"asked"') for text in (p.read_text() for p in home.raw.glob(".unf*.jsonl"))) < 5:
-        assert time.monotonic() < until and process.poll() is None
-        time.sleep(0.02)
+    waiting.until(lambda: waiting.answers(home.raw, "/series/") >= 3, process)
     process.send_signal(signal.SIGKILL)
     process.communicate()
     (journal,) = home.raw.glob(".unfinished-*.jsonl")
     before = codes(asked(provider_server))
-    kept = {text.split("/series/")[1].split()[0] for text in journal.read_text().splitlines() if "/series/" in text}
-    assert 0 < len(kept) < 11 and store.vintages(home) == []
-    provider_server.script.latency = 0.0
+    lines = [text for text in journal.read_text(encoding="utf-8").splitlines() if '"asked"' in text]
+    kept = {text.split("/series/")[1].split()[0] for text in lines if "/series/" in text}
+    assert len(kept) >= 3 and LAST not in kept and store.vintages(home) == []
+    provider_server.script.always = {}
     made = fetch(home)
     after = codes(asked(provider_server))
     assert after & kept == set() and after | kept >= before

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import numpy as np
-import papermill
 import polars as pl
 import pytest
 import statsmodels.api as sm
@@ -17,7 +16,9 @@ from socjust.analyses import focus as page
 from socjust.cli import run
 from socjust.errors import UsageError
 from socjust.focus import robust, tables
+from socjust.report import plan
 from socjust.report.parameters import declared
+from socjust.report.run import execute
 
 CHAPTER = Path(__file__).resolve().parents[1] / "notebooks" / "60-where-to-focus.ipynb"
 
@@ -96,10 +97,10 @@ def test_thin_evidence_and_stand_ins_are_marked(real_book, made):
         assert ("stands in for" in said) == (row[t.INDICATOR] != row["stands_for"])
 
 
-def test_the_chapter_runs(real_home, made):
+def test_the_chapter_runs(real_home, made, kernels):
     given = {"home": str(real_home.root), "weights": "", "exclude": ""}
     assert {name: kind for name, kind in declared(CHAPTER).items() if name in given} == dict.fromkeys(given, "str")
-    done = papermill.execute_notebook(str(CHAPTER), None, given, progress_bar=False, kernel_name="python3")
+    done = execute(plan.Chapter(CHAPTER, given, "where-to-focus", "Where to focus", "analysis"))
     shown = [o for cell in done.cells for o in cell.get("outputs", [])]
     assert sum("application/vnd.socjust.figure+json" in o.get("data", {}) for o in shown) == 12
     assert "have at least one indicator" in shown[0]["data"]["text/markdown"]

@@ -6,6 +6,7 @@ import json
 
 import polars as pl
 import pytest
+from pages import WAIT
 from playwright.sync_api import sync_playwright
 
 from socjust import catalogue, charts
@@ -164,18 +165,20 @@ def test_a_browser_draws_the_map_without_a_network(chromium, tmp_path, place):
     source[0].write_text(
         f'<!doctype html><meta charset="utf-8">{script}<script src="file://{source[1]}"></script>'
         f'<div id="map" style="width:900px;height:{spec["layout"]["height"]}px"></div>'
-        f"<script>Plotly.newPlot('map',{json.dumps(spec)})</script>",
+        f"<script>drawn = Plotly.newPlot('map',{json.dumps(spec)})</script>",
         encoding="utf-8",
     )
     trouble: list[str] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"], timeout=WAIT)
         page = browser.new_context(viewport={"width": 940, "height": 700}, offline=True).new_page()
         page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: trouble.append(str(e)))
         page.on("requestfailed", lambda r: trouble.append(r.url[:80]))
+        page.set_default_timeout(WAIT)
         page.goto(source[0].as_uri())
-        page.wait_for_function("document.querySelectorAll('.choroplethlayer path').length > 200")
+        page.evaluate("drawn.then(() => true)")  # shapes come first, their colours after
+        assert page.evaluate("document.querySelectorAll('.choroplethlayer path').length") > 200
         missing = page.evaluate(
             "[...document.querySelectorAll('.choroplethlayer path')]"
             ".filter(p => !p.getAttribute('d')).map(p => p.__data__.loc)"

@@ -12,7 +12,7 @@ from socjust.analyses.dimension import dimension
 from socjust.analyses.economy import economy
 from socjust.analyses.focus import economy_focus
 from socjust.analyses.focus_world import where_to_focus
-from socjust.analyses.group_figures import group_figures, side_by_side
+from socjust.analyses.group_figures import group_figures, group_lists, side_by_side
 from socjust.analyses.headlines import headlines_view
 from socjust.analyses.inequality import inequality
 from socjust.analyses.inequality_economy import economy_inequality
@@ -32,6 +32,7 @@ __all__ = [
     "economy_focus",
     "economy_inequality",
     "group_figures",
+    "group_lists",
     "headlines_view",
     "inequality",
     "open_book",

@@ -158,9 +158,13 @@ def joined_over_years(rows: pl.DataFrame) -> pl.DataFrame:
             pl.when(alone).then(pl.col(t.BEFORE).first()).alias(t.BEFORE),
             pl.when(alone).then(pl.col(t.AFTER).first()).alias(t.AFTER),
         )
-        .sort(pl.col(t.ACTION).replace_strict(ORDER), t.RULE, t.INDICATOR, t.ECONOMY, t.SEX, "first_year")
+        # by all keys: two decisions that tie would else change places from one run to the next
+        .sort(
+            pl.col(t.ACTION).replace_strict(ORDER), t.RULE, t.INDICATOR, t.ECONOMY, t.SEX, "first_year",
+            t.SOURCE, t.SERIES, t.REASON,
+        )
         .select(*keys[:5], "first_year", "last_year", "figures", t.BEFORE, t.AFTER, t.REASON, t.SOURCE, t.SERIES)
-    )
+    )  # fmt: skip
 
 
 def _text(rows: pl.DataFrame, changed: pl.DataFrame) -> str:

@@ -46,6 +46,16 @@ class Book:
         return self.vintage.simulated
 
     @cached_property
+    def thin(self) -> list[str]:
+        """Ids of the dimensions whose evidence is too thin for a number."""
+        return [d.id for d in self.catalogue.dimensions.values() if d.banded]
+
+    @cached_property
+    def default_year(self) -> int:
+        """The year that half of the scored indicators reach: the only one with ranks, and with most draws."""
+        return reference_year(self.observations, self.catalogue)
+
+    @cached_property
     def dimensions(self) -> pl.DataFrame:
         """Dimension scores of the reference year."""
         return self.scores.dimensions.filter(pl.col(t.YEAR) == self.year)

@@ -10,10 +10,12 @@ from socjust import costing
 from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses import cost_text as text
+from socjust.analyses import own_figures
 from socjust.analyses.book import Book
+from socjust.analyses.cited import cited, read_note
 from socjust.catalogue.models import INCOME_GROUPS
 from socjust.costing import fiscal
-from socjust.costing.costs import AT_LEAST, AT_MOST, BRANCH
+from socjust.costing.costs import AT_LEAST, AT_MOST, BRANCH, OWN
 from socjust.costing.groups import members, names
 from socjust.costing.inputs import COVERAGE_WINDOW, INPUTS, WORDS, inputs
 from socjust.costing.parameters import LEVELS
@@ -44,6 +46,7 @@ class CostView:
     plausible: pl.DataFrame
     plausible_text: str
     parameters: pl.DataFrame
+    parameters_note: str
     limits_text: str
     branches: pl.DataFrame
     source: str
@@ -115,7 +118,7 @@ def cost(book: Book, coverage_window: int = COVERAGE_WINDOW, **central: float) -
     rows = inputs(used(book), book.catalogue, book.year, book.window, coverage_window)
     summed = costing.of_groups(made, rows, book.catalogue)
     answers = _answers(book, made)
-    plausible = _plausible(costing.beside(summed, rows, book.year, assumed))
+    plausible = _plausible(costing.beside(summed, rows, book.year, assumed, _names(book)))
     drawn = drawn_rows(summed.filter(pl.col(t.GROUP) == GROUP_DRAWN))
     group = names(book.catalogue)[GROUP_DRAWN]
     return CostView(
@@ -135,6 +138,7 @@ def cost(book: Book, coverage_window: int = COVERAGE_WINDOW, **central: float) -
         plausible=plausible,
         plausible_text=text.plausible(plausible),
         parameters=_parameters(assumed),
+        parameters_note=read_note(parameters_table()["read_in"]),
         limits_text=text.limits(made, rows, book.year, coverage_window, _alternates(book, rows)),
         branches=pl.DataFrame([{"title": b.title, "what": b.definition, "limit": b.limit} for b in listed()]),
         source=book.source(),
@@ -152,18 +156,22 @@ def drawn_rows(rows: pl.DataFrame) -> pl.DataFrame:
     short = {b.id: b.short for b in listed()}
     reason = pl.col(t.REASON) if t.REASON in rows.columns else pl.lit("too few people covered")
     revenue = pl.col("central_of_revenue")
+    own = pl.col("years").str.contains(OWN) if "years" in rows.columns else pl.lit(False)
     bounded = pl.col(AT_MOST).is_not_null() & pl.col(AT_MOST).ne(pl.col(AT_LEAST))
-    return (
+    drawn = (
         rows.with_columns(
             pl.col(BRANCH).replace_strict(short).alias("label"),
             *(pl.when(pl.col("central").is_null() & bounded).then(pl.col(c)).alias(c) for c in (AT_LEAST, AT_MOST)),
             reason.alias(t.REASON),
             revenue.map_elements(lambda x: f"{text.short(x)}{n.THIN}%", return_dtype=pl.String).alias("of_revenue"),
             pl.Series("shown", [_shown(row) for row in rows.iter_rows(named=True)], dtype=pl.String),
+            pl.when(own).then(pl.lit(own_figures.COST)).alias(t.OWN_FIGURE),
         )
         .sort(pl.col(BRANCH).replace_strict(order))
-        .select(BRANCH, "label", *LEVELS, AT_LEAST, AT_MOST, "central_of_revenue", "of_revenue", "shown", t.REASON)
-    )
+        .select(BRANCH, "label", *LEVELS, AT_LEAST, AT_MOST, "central_of_revenue", "of_revenue", "shown", t.REASON,
+                t.OWN_FIGURE)
+    )  # fmt: skip
+    return own_figures.shown(drawn)
 
 
 def _within(made: pl.DataFrame, rows: pl.DataFrame, assumed: costing.Parameters) -> tuple[int, int]:
@@ -231,6 +239,10 @@ def _care(book: Book, summed: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _names(book: Book) -> dict[str, str]:
+    return {e.id: e.name for e in book.catalogue.economies.values()}
+
+
 def _answers(book: Book, made: pl.DataFrame) -> pl.DataFrame:
     """Count economies by answer: one row a branch, and for the floor one row a group of income."""
     counted = costing.answers(made, book.catalogue)
@@ -247,7 +259,7 @@ def _answers(book: Book, made: pl.DataFrame) -> pl.DataFrame:
 
 def _economies(book: Book, made: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Every economy: the floor and the health gap beside what there is to pay from."""
-    name = {e.id: e.name for e in book.catalogue.economies.values()}
+    name = _names(book)
     room = fiscal.room(rows).select(t.ECONOMY, "revenue", "revenue_year", "debt_service_of_revenue", "interest")
     floor = made.filter(pl.col(BRANCH) == "floor").join(room, on=t.ECONOMY, how="left")
     health = made.filter(pl.col(BRANCH) == "health_share").select(t.ECONOMY, pl.col("central").alias("health"))
@@ -272,6 +284,7 @@ def _plausible(rows: pl.DataFrame) -> pl.DataFrame:
     ours = [n.interval(r["low"], r["high"], d) or None for r, d in zip(rows.iter_rows(named=True), digits, strict=True)]
     apart = [text.apart(r, d) for r, d in zip(rows.iter_rows(named=True), digits, strict=True)]
     return rows.with_columns(
+        _cited(rows),
         pl.Series("ours", ours, dtype=pl.String),
         pl.Series("apart", apart, dtype=pl.String),
         pl.Series("decimals", digits, dtype=pl.Int64),
@@ -283,8 +296,13 @@ def _parameters(assumed: costing.Parameters) -> pl.DataFrame:
     rows = parameters_table()
     used = [assumed.ranges[name] for name in rows["name"]]
     return rows.with_columns(
-        pl.Series(level, [getattr(r, level) for r in used], dtype=pl.Float64) for level in LEVELS
+        _cited(rows), *(pl.Series(level, [getattr(r, level) for r in used], dtype=pl.Float64) for level in LEVELS)
     ).with_columns(
         pl.col("title", "reason", "source").str.replace_all(" %", f"{n.THIN}%"),
         pl.col("unit").replace(text.UNITS).alias("unit"),
     )
+
+
+def _cited(rows: pl.DataFrame) -> pl.Series:
+    """The sources of rows, each with where it was read."""
+    return pl.Series("source", [cited(*pair) for pair in rows.select("source", "read_in").iter_rows()])

@@ -43,6 +43,11 @@ def care(costs: pl.DataFrame) -> str:
     ):
         row = one(costs, branch)
         if row["central"] is None:
+            if row[AT_MOST] is not None:
+                said.append(
+                    f"{first} would cost at most {percent(row[AT_MOST])} of GDP a year: how many children have one is "
+                    "not known."
+                )
             continue
         if row["central"] == 0:
             said.append(f"{first} would need no more than there is.")
@@ -51,8 +56,9 @@ def care(costs: pl.DataFrame) -> str:
             f", of which {percent(row['tax_return'])} would come back as taxes" if row["tax_return"] is not None else ""
         )
         whole = " in all" if branch == "long_term_care" else " more"
-        jobs = _workers(row["jobs"])
-        said.append(f"{first} would need {jobs}{whole} and cost {percent(row['central'])} of GDP a year{back}.")
+        present = ", what is spent already included" if branch == "long_term_care" else ""
+        cost = f"{percent(row['central'])} of GDP a year{present}"
+        said.append(f"{first} would need {_workers(row['jobs'])}{whole} and cost {cost}{back}.")
     return " ".join(said)
 
 

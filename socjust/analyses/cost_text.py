@@ -123,8 +123,8 @@ def lede(
     elif floor[AT_MOST] is not None:
         said.append(
             f"A floor of five cash benefits for everybody would cost {name} economies between "
-            f"{percent(floor[AT_LEAST])} and {percent(floor[AT_MOST])} of their GDP in {year}: how many people have a "
-            "benefit already is not known everywhere."
+            f"{percent(floor[AT_LEAST])} and {percent(floor[AT_MOST])} of their GDP in {year} at central assumptions: "
+            "how many people have a benefit already is not known everywhere."
         )
     else:
         said.append(f"Too few people of {name} economies are covered by the figures to say what a floor would cost.")
@@ -148,15 +148,16 @@ def lede(
 
 
 def drawn_title(drawn: pl.DataFrame, name: str) -> str:
-    """Title of the picture of ranges: the largest cost that is known."""
-    known = drawn.filter(pl.col("central").is_not_null() & (pl.col(BRANCH) != "floor")).sort("central")
+    """Title of the picture of ranges: the largest cost of a gap that is known; long-term care is no gap."""
+    gaps = ~pl.col(BRANCH).is_in(["floor", "long_term_care"])
+    known = drawn.filter(pl.col("central").is_not_null() & gaps).sort("central")
     if known.is_empty():
         return f"{name}: no cost can be given as one figure"
     top = known.row(-1, named=True)
     if top["central"] == 0:
         return f"{name}: no gap is open in what can be costed"
     title = n.inside(costing.branches()[top[BRANCH]].title)
-    return f"{name}: the largest cost is {title}, {percent(top['central'])} of GDP a year"
+    return f"{name}: the largest cost of a gap is {title}, {percent(top['central'])} of GDP a year"
 
 
 def groups_title(groups: pl.DataFrame, names: Mapping[str, str]) -> str:
@@ -165,7 +166,10 @@ def groups_title(groups: pl.DataFrame, names: Mapping[str, str]) -> str:
     if any(row["central"] is None for row in rows.values()):
         return "What closing the gaps would cost, by income group"
     poor, rich = (percent(rows[g]["central"]) for g in ("LIC", "UMC"))
-    return f"The same health package takes {poor} of GDP in low-income economies, {rich} in upper-middle-income ones"
+    return (
+        f"Public spending falls short of the same health package by {poor} of GDP in low-income economies, by {rich} "
+        "in upper-middle-income ones"
+    )
 
 
 def care_title(groups: pl.DataFrame) -> str:
@@ -233,9 +237,9 @@ def limits(costs: pl.DataFrame, rows: pl.DataFrame, year: int, window: int, alte
     return (
         "Every figure is the cost of one year with everything in place, not of getting there. Benefits reach those "
         "who should have them and nobody else, prices and wages stay as they are, and nobody works less: lower bounds, "
-        "but for long-term care, which is the whole cost of a service. Low and high take all assumptions at their low "
-        "or high end together: a range of assumptions, no "
-        f"confidence interval. Coverage of social protection may be up to {window} years older than {year}{span}. "
+        "but for long-term care, which is the whole cost of a service and no gap. Low and high take all assumptions at "
+        "their low or high end together: a range of assumptions, no confidence interval; bounds are at central "
+        f"assumptions. Coverage of social protection may be up to {window} years older than {year}{span}. "
         f"Amounts in international dollars of 2021 become local currency by the private-consumption PPP and consumer "
         f"prices of the economy; for {output} of {priced.height} economies one of these is not served, and GDP in "
         "constant 2021 PPP dollars takes its place, which takes the prices of all output for those of households"

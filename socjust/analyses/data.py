@@ -10,8 +10,11 @@ from socjust import coverage, panel
 from socjust import table as t
 from socjust.analyses import data_text as text
 from socjust.analyses.book import PROVIDERS, Book
+from socjust.analyses.cited import cited, read_note
 from socjust.catalogue.models import INCOME_GROUPS
 from socjust.coverage.states import KIND, MISSING, NOT_APPLICABLE
+
+HOLDERS = "What they hold was not opened"  # of the sources of a gap
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class DataView:
     kinds: pl.DataFrame
     indicators: pl.DataFrame
     gaps: pl.DataFrame
+    gaps_note: str
     areas: pl.DataFrame
     areas_text: str
     series: pl.DataFrame
@@ -80,6 +84,7 @@ def data(book: Book) -> DataView:
         kinds=_kinds(scored),
         indicators=_indicators(book, scored),
         gaps=_gaps(book),
+        gaps_note=read_note(gap.read_in for gap in book.catalogue.gaps.values()),
         areas=areas,
         areas_text=text.areas_text(book, areas),
         series=_answers(series),
@@ -119,10 +124,11 @@ def _incomes(book: Book, scored: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_people(book: Book, scored: pl.DataFrame) -> dict[str, float]:
-    """Per cent of the scored cells that are seen, each economy counted by its people, by income group."""
-    people = panel.population(book.observations, book.catalogue, book.year, book.window)
+    """Per cent of the scored cells that apply and are seen, each economy counted by its people, by income group."""
+    people = panel.population(book.observations, book.catalogue, [book.year], book.window)
     income = {e.id: e.income for e in book.catalogue.economies.values()}
-    seen = scored.group_by(t.ECONOMY).agg((100 * pl.col(t.STATE).is_in(coverage.SEEN).mean()).alias("seen"))
+    asked = scored.filter(pl.col(t.STATE) != NOT_APPLICABLE)
+    seen = asked.group_by(t.ECONOMY).agg((100 * pl.col(t.STATE).is_in(coverage.SEEN).mean()).alias("seen"))
     joined = seen.join(people, on=t.ECONOMY).with_columns(pl.col(t.ECONOMY).replace_strict(income).alias(t.GROUP))
     mean = (pl.col("seen") * pl.col("population")).sum() / pl.col("population").sum()
     return dict(joined.group_by(t.GROUP).agg(mean.alias("seen")).iter_rows())
@@ -233,7 +239,7 @@ def _gaps(book: Book) -> pl.DataFrame:
             i.definition,
             gap.what_would_close_it if (gap := book.catalogue.gaps.get(i.id)) else "",
             gap.who_holds_it if gap else "",
-            gap.source if gap else "",
+            cited(gap.source, gap.read_in, HOLDERS) if gap else "",
             book.filled(i.id) or ("yes" if gap and gap.own_data else "no"),
         )
         for i in book.catalogue.indicators.values()

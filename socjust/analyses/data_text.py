@@ -90,15 +90,18 @@ def dimensions_title(rows: pl.DataFrame) -> str:
 def incomes_title(rows: pl.DataFrame) -> str:
     """Title of the bars by income group: what is missing in the poorest and in the richest."""
     ends = rows.filter(pl.col(t.GROUP).is_in(["LIC", "HIC"]))
-    seen = dict(ends.select(t.GROUP, "seen").iter_rows())
+    seen = {
+        group: 100 * value / (100 - absent) if absent < 100 else 0.0
+        for group, value, absent in ends.select(t.GROUP, "seen", "not_applicable").iter_rows()
+    }
     if len(seen) < 2:
         return "What is seen, by income group"
     poor, rich = seen["LIC"], seen["HIC"]
     if abs(poor - rich) < 0.5:
-        return f"Low-income and high-income economies are seen alike, to {percent(poor)}"
+        return f"Low-income and high-income economies are seen alike, to {percent(poor)} of the cells that apply"
     least = "Low-income" if poor < rich else "High-income"
     return (
-        f"{least} economies are seen less: {percent(poor)} of the scored cells in low-income, "
+        f"{least} economies are seen less: {percent(poor)} of the scored cells that apply in low-income, "
         f"{percent(rich)} in high-income economies"
     )
 
@@ -109,7 +112,7 @@ def incomes_note(by_people: dict[str, float]) -> str:
     if poor is None or rich is None:
         return "A blank is no bad mark: it says that a figure is not there, not what it would be."
     return (
-        f"Where each economy counts by its people, {percent(poor)} of the cells are seen in low-income and "
+        f"Where each economy counts by its people, {percent(poor)} of the cells that apply are seen in low-income and "
         f"{percent(rich)} in high-income economies. A blank is no bad mark."
     )
 

@@ -11,13 +11,14 @@ from socjust import panel
 from socjust import table as t
 from socjust.analyses import dimension_text as text
 from socjust.analyses.book import Book
-from socjust.analyses.progress import dimensions_of, of
+from socjust.analyses.own_figures import of_scores
+from socjust.analyses.progress import arrows, dimensions_of
 from socjust.analyses.progress_text import arrow_note
 from socjust.catalogue.models import INCOME_GROUPS, Dimension, Indicator
 from socjust.scores.spread_settings import WIDE
 
 BAND_NOTE = "Thin evidence: read the band of 20 points an economy lies in, not its place among others."
-WIDE_NOTE = f"their 90\u202f% intervals are wider than {WIDE:.0f} points, so that the table gives the interval alone."
+WIDE_NOTE = f"wider than {WIDE:.0f} points, so that the table gives the interval alone."
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class DimensionView:
     indicators: pl.DataFrame
     served_text: str
     economies: pl.DataFrame
+    economies_notes: tuple[str, ...]
     arrow_note: str
 
 
@@ -88,6 +90,7 @@ def dimension(book: Book, key: str) -> DimensionView:
         indicators=indicators,
         served_text=text.served_text(book, what, indicators),
         economies=_economies(book, rows, what),
+        economies_notes=(*_notes(what, scored), *_ranked(book, what), arrow_note(book.year)),
         arrow_note=arrow_note(book.year),
     )
 
@@ -96,7 +99,17 @@ def _notes(what: Dimension, scored: pl.DataFrame) -> tuple[str, ...]:
     if what.banded:
         return (BAND_NOTE,)
     wide = int(scored["banded"].sum())
-    return (f"{wide} of {scored.height} scores are too uncertain for a dot or a rank: {WIDE_NOTE}",) if wide else ()
+    if not wide:
+        return ()
+    verb, ends = ("is", "its 90\u202f% interval is") if wide == 1 else ("are", "their 90\u202f% intervals are")
+    return (f"{wide} of {scored.height} scores {verb} too uncertain for a dot or a rank: {ends} {WIDE_NOTE}",)
+
+
+def _ranked(book: Book, what: Dimension) -> tuple[str, ...]:
+    """Say why there are no ranks where they could be expected."""
+    if what.banded or book.year == book.default_year:
+        return ()
+    return (f"Ranks and their intervals are drawn for {book.default_year} only.",)
 
 
 def _shown(what: Dimension) -> pl.Expr:
@@ -105,16 +118,22 @@ def _shown(what: Dimension) -> pl.Expr:
     return score.map_elements(text.middle_of_band, return_dtype=pl.Float64) if what.banded else score
 
 
+def _band() -> pl.Expr:
+    """The band in words: what a reader of the alternative text or the CSV is told in place of a number."""
+    return pl.col(t.SCORE).map_elements(text.in_words, return_dtype=pl.String).alias("shown")
+
+
 def on_map(book: Book, what: Dimension, rows: pl.DataFrame) -> pl.DataFrame:
     """Return what the map of a dimension shows: value, interval or the reason why there is none."""
     names = {e.id: e.name for e in book.catalogue.economies.values()}
-    return rows.select(
+    frame = rows.select(
         t.ECONOMY,
         pl.col(t.ECONOMY).replace_strict(names).alias("label"),
         _shown(what).alias(t.VALUE),
-        *([] if what.banded else [t.LOW, t.HIGH]),
+        *([_band()] if what.banded else [t.LOW, t.HIGH]),
         t.REASON,
     )
+    return of_scores(book, frame, what.id)
 
 
 def _strip(book: Book, what: Dimension, scored: pl.DataFrame) -> pl.DataFrame:
@@ -125,7 +144,7 @@ def _strip(book: Book, what: Dimension, scored: pl.DataFrame) -> pl.DataFrame:
     order = {group: place for place, group in enumerate(INCOME_GROUPS)}
     place, last = pl.col(t.VALUE).rank("ordinal").over("income"), pl.col(t.VALUE).count().over("income")
     wide = pl.col("banded") & pl.lit(not what.banded)  # too uncertain for a dot
-    return (
+    frame = (
         scored.with_columns(
             pl.col(t.ECONOMY).replace_strict(names).alias("label"),
             pl.col(t.ECONOMY).replace_strict(income).alias("income"),
@@ -138,8 +157,11 @@ def _strip(book: Book, what: Dimension, scored: pl.DataFrame) -> pl.DataFrame:
             _shown(what).median().over("income").alias("middle"),
             (((place == 1) | (place == last)) & pl.lit(not what.banded)).fill_null(False).alias("marked"),
         )
-        .select(t.ECONOMY, "label", t.VALUE, *([] if what.banded else [t.LOW, t.HIGH]), t.GROUP, "middle", "marked")
-    )
+        .select(
+            t.ECONOMY, "label", t.VALUE, *([_band()] if what.banded else [t.LOW, t.HIGH]), t.GROUP, "middle", "marked"
+        )
+    )  # fmt: skip
+    return of_scores(book, frame, what.id)
 
 
 def _aggregates(book: Book, what: Dimension) -> pl.DataFrame:
@@ -196,7 +218,7 @@ def _indicators(book: Book, what: Dimension) -> pl.DataFrame:
     covered = panel.coverage(book.recent, book.catalogue, book.year, book.window)
     seen = {row[t.INDICATOR]: row for row in covered.iter_rows(named=True)}
     mine = [i for i in book.catalogue.indicators.values() if i.dimension == what.id]
-    world = of(book).filter(pl.col(t.ECONOMY) == "WLD").select(t.INDICATOR, "direction", t.SLOPE)
+    world = arrows(book).filter(pl.col(t.ECONOMY) == "WLD").select(t.INDICATOR, "direction", t.SLOPE)
     trends = {k: n.trend(direction, slope) for k, direction, slope in world.iter_rows()}
     made = [_indicator_row(book, i, seen.get(i.id), trends.get(i.id, "")) for i in mine]
     return pl.DataFrame(made, schema=INDICATOR_COLUMNS, orient="row")
@@ -220,6 +242,9 @@ INDICATOR_COLUMNS = {
 }
 
 
+COMPUTED = "own calculation for the world, in the chapter on inequality"  # the one row that is no economy's figure
+
+
 def _indicator_row(book: Book, what: Indicator, seen: dict | None, trend: str) -> tuple:
     chosen = book.vintage.manifest.recipes.get(what.id)
     rank = chosen.rank if chosen else None
@@ -229,9 +254,10 @@ def _indicator_row(book: Book, what: Indicator, seen: dict | None, trend: str) -
     state = "left out" if rank is None else "alternate" if rank else "first choice"
     state = "own data" if what.own else state
     named = (used.title or what.title, used.unit or what.unit) if used else (what.title, what.unit)
+    series = "; ".join(s.label for _, s in used.components) if used else ""
     return (
         what.id, *named, what.role, what.weight or None, *ends, used.decimals if used else what.decimals,
-        "; ".join(s.label for _, s in used.components) if used else "",
+        series if what.recipes else COMPUTED,
         seen[t.ECONOMIES] if seen else 0, 100 * (seen["population_share"] or 0.0) if seen else 0.0,
         state, trend, chosen.reason if chosen and rank != 0 else "",
     )  # fmt: skip
@@ -257,4 +283,4 @@ def _economies(book: Book, rows: pl.DataFrame, what: Dimension) -> pl.DataFrame:
         }
         for row in rows.iter_rows(named=True)
     ]
-    return pl.DataFrame(made, infer_schema_length=None).sort("name")
+    return of_scores(book, pl.DataFrame(made, infer_schema_length=None).sort("name"), what.id)

@@ -10,6 +10,7 @@ import polars as pl
 from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses.book import Book
+from socjust.analyses.data_text import percent
 from socjust.analyses.progress import moved
 from socjust.catalogue.models import Dimension
 
@@ -67,30 +68,49 @@ def score_or_band(row: Mapping[str, Any]) -> str:
 
 
 def lede(book: Book, what: Dimension, scored: pl.DataFrame, aggregates: pl.DataFrame) -> str:
-    """Open the chapter: how the people of the world fare, how many economies can be scored, and between which ends."""
+    """Open the chapter: how the people of the world fare, between which regions, which way it goes, what is seen."""
     if scored.is_empty():
         return f"This dimension is {book.servable[what.id].reason or 'not published in this vintage'}."
     seen = f"{scored.height} of {len(book.catalogue.economies)} economies can be scored for {book.year}"
-    world = aggregates.filter((pl.col(t.GROUP) == "WLD") & pl.col(t.SCORE).is_not_null())
-    middle = scored[t.SCORE].median()
     if what.banded:
-        most = scored.with_columns(band=pl.col(t.SCORE).map_elements(in_words, return_dtype=pl.String))
-        band, count = most["band"].value_counts(sort=True).sort("count", "band", descending=[True, False]).row(0)
-        return (
-            f"{seen}. The evidence is thin, so they are shown in bands and not ranked; "
-            f"most ({count}) lie in the band {band}."
-        )
-    if world.is_empty():
-        return (
-            f"{seen}; the median economy reaches {n.plain(middle)} of 100. "
-            "Too few of the world's people are covered for a world score."
-        )
+        return _bands(scored, seen)
     low, high = n.plain(scored[t.SCORE].min()), n.plain(scored[t.SCORE].max())
+    middle = f"The median economy reaches {n.plain(scored[t.SCORE].median())}{_moves(book, what)}; scores run from "
+    world = aggregates.filter((pl.col(t.GROUP) == "WLD") & pl.col(t.SCORE).is_not_null())
+    if world.is_empty():
+        return f"{middle}{low} to {high}. {seen}; too few of the world's people are covered for a world score."
+    stands, covered = n.plain(world[t.SCORE][0]), percent(100 * world[t.POPULATION_SHARE][0])
+    regions = _ends_of_regions(aggregates)
     return (
-        f"The people of the world live, on average, at {n.plain(world[t.SCORE][0])} of 100 "
-        f"({n.plain(100 * world[t.POPULATION_SHARE][0])}{n.THIN}% of them covered). {seen}; "
-        f"the median economy reaches {n.plain(middle)}, from {low} to {high}."
+        f"Weighted by people, the world stands at {stands} of 100 in {n.inside(what.short)}{regions}. "
+        f"{middle}{low} to {high}. {seen}, with {covered} of the world's people."
     )
+
+
+def _bands(scored: pl.DataFrame, seen: str) -> str:
+    bands = scored.with_columns(band=pl.col(t.SCORE).map_elements(in_words, return_dtype=pl.String))["band"]
+    band, count = bands.value_counts(sort=True).sort("count", "band", descending=[True, False]).row(0)
+    low = scored.filter(pl.col(t.SCORE) < LOW_SCORE).height
+    return (
+        f"The band {band} holds most economies, {count} of {scored.height}; {low} lie{'s' if low == 1 else ''} below "
+        f"{LOW_SCORE} of 100. {seen}; the evidence is thin, so they are shown in bands and not ranked."
+    )
+
+
+def _moves(book: Book, what: Dimension) -> str:
+    """Say which way the median economy goes, where that is known and more than next to nothing."""
+    median = moved(book, what.id)
+    if median is None or abs(median[0]) < HARDLY:
+        return ""
+    return f" and {'gains' if median[0] > 0 else 'loses'} {n.plain(abs(median[0]), 1)} points a year"
+
+
+def _ends_of_regions(aggregates: pl.DataFrame) -> str:
+    regions = aggregates.filter((pl.col("kind") == "region") & pl.col(t.SCORE).is_not_null()).sort(t.SCORE)
+    if regions.height < 2:
+        return ""
+    low, high = regions.row(0, named=True), regions.row(-1, named=True)
+    return f", from {n.plain(low[t.SCORE])} in {low['label']} to {n.plain(high[t.SCORE])} in {high['label']}"
 
 
 def map_title(what: Dimension, scored: pl.DataFrame) -> str:
@@ -111,20 +131,19 @@ def strip_title(what: Dimension, strip: pl.DataFrame) -> str:
         return f"{what.short} by income group"
     widest = spread.row(-1, named=True)
     if what.banded:
-        return "Economies of the same income lie in different bands"
+        return f"Economies of the same income lie in {'different bands' if widest['spread'] else 'the same band'}"
     group = n.inside(widest[t.GROUP]).replace(" ", "-")
     return f"{n.plain(widest['spread'])} points separate the highest from the lowest {group} economy"
 
 
 def aggregates_title(what: Dimension, aggregates: pl.DataFrame) -> str:
     """Title of the table of groups: the lowest and the highest region."""
-    regions = aggregates.filter((pl.col("kind") == "region") & pl.col(t.SCORE).is_not_null()).sort(t.SCORE)
-    if regions.height < 2:
+    ends = _ends_of_regions(aggregates)
+    if not ends:
         return "Fewer than two regions have two thirds of their people covered"
-    low, high = regions.row(0, named=True), regions.row(-1, named=True)
     if what.banded:
         return "Regions lie in different bands, where enough of their people are covered"
-    return f"From {n.plain(low[t.SCORE])} in {low['label']} to {n.plain(high[t.SCORE])} in {high['label']}"
+    return ends.replace(", f", "F", 1)
 
 
 def trends_title(book: Book, what: Dimension) -> str:

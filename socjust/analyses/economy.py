@@ -10,8 +10,9 @@ from socjust import numbers as n
 from socjust import panel, reasons
 from socjust import table as t
 from socjust.analyses import economy_text as text
+from socjust.analyses import own_figures
 from socjust.analyses.book import Book, own_mark
-from socjust.analyses.progress import dimensions_of, of
+from socjust.analyses.progress import arrows, dimensions_of
 from socjust.analyses.progress_text import arrow_note
 from socjust.catalogue.models import Economy
 from socjust.scores import groups
@@ -96,7 +97,7 @@ def economy(book: Book, code: str) -> EconomyView:
 
 
 def _subtitle(book: Book, who: Economy, region: str, income: str) -> str:
-    heads = groups.population(book.observations, book.catalogue, [book.year]).filter(pl.col(t.ECONOMY) == who.id)
+    heads = panel.population(book.observations, book.catalogue, [book.year]).filter(pl.col(t.ECONOMY) == who.id)
     count = heads["population"][0] if heads.height else None
     mine = book.dimensions.filter(pl.col(t.ECONOMY) == who.id)
     seen = f"{mine[t.SEEN].sum()} of {mine[t.TOTAL].sum()} scored indicators seen"
@@ -114,17 +115,20 @@ def _profile(book: Book, who: Economy) -> pl.DataFrame:
         rows = rows.join(one, on=t.DIMENSION, how="left")
     moves = dimensions_of(book).filter(pl.col(t.ECONOMY) == who.id)
     moves = moves.select(t.DIMENSION, t.SLOPE, "slope_low", "slope_high", "direction")
+    rows = own_figures.of_economy(book, rows, who.id)
+    owned = [t.OWN_FIGURE] if t.OWN_FIGURE in rows.columns else []
     return (
         rows.join(moves, on=t.DIMENSION, how="left")
         .with_columns(
             pl.col(t.DIMENSION).replace_strict(names).alias("label"),
             pl.when(~pl.col("banded")).then(pl.col(t.SCORE)).alias(t.SCORE),  # a band has ends, no number
+            pl.col(t.DIMENSION).is_in(book.thin).alias("thin"),
         )
         .sort(pl.col(t.DIMENSION).replace_strict(order))
         .select(
             pl.col(t.DIMENSION).alias("key"), "label", pl.col(t.SCORE).alias("value"), t.LOW, t.HIGH, "region",
-            "income", "banded",
-            t.SLOPE, "slope_low", "slope_high", "direction", t.SEEN, t.TOTAL, t.WEIGHT_SHARE, t.REASON,
+            "income", "banded", "thin",
+            t.SLOPE, "slope_low", "slope_high", "direction", t.SEEN, t.TOTAL, t.WEIGHT_SHARE, t.REASON, *owned,
         )
     )  # fmt: skip
 
@@ -154,10 +158,9 @@ def _trends(book: Book, who: Economy) -> pl.DataFrame:
                 )
             )
     order = {d.id: d.order for d in book.catalogue.dimensions.values()}
-    bands = [d.id for d in book.catalogue.dimensions.values() if d.banded]
-    return (
+    lines = (
         pl.concat(frames, how="diagonal")
-        .filter((pl.col(t.YEAR) <= book.year) & pl.col(t.VALUE).is_not_null() & ~pl.col(t.DIMENSION).is_in(bands))
+        .filter((pl.col(t.YEAR) <= book.year) & pl.col(t.VALUE).is_not_null() & ~pl.col(t.DIMENSION).is_in(book.thin))
         .sort(pl.col(t.DIMENSION).replace_strict(order), "kind", t.YEAR)
         .with_columns(
             pl.col(t.DIMENSION).replace_strict(names).alias("facet"),
@@ -165,6 +168,7 @@ def _trends(book: Book, who: Economy) -> pl.DataFrame:
             pl.lit("modelled").alias(t.STATUS),
         )
     )
+    return own_figures.over_time(book, lines, who.id)
 
 
 def _gaps(book: Book, who: Economy) -> pl.DataFrame:
@@ -177,9 +181,8 @@ def _gaps(book: Book, who: Economy) -> pl.DataFrame:
     names = {k: book.label(k) for k in book.in_use}
     units = {k: r.unit for k, r in book.in_use.items()}
     digits = {k: r.decimals for k, r in book.in_use.items()}
-    banded = [d.id for d in book.catalogue.dimensions.values() if d.banded]
     return (
-        mine.filter(~pl.col(t.DIMENSION).is_in(banded))
+        mine.filter(~pl.col(t.DIMENSION).is_in(book.thin))
         .with_columns(
             pl.col(t.INDICATOR).replace_strict(names).alias("label"),
             pl.col(t.INDICATOR).replace_strict(units).alias("unit"),
@@ -232,7 +235,7 @@ def _figures(book: Book, who: Economy) -> pl.DataFrame:
     for name, group in (("region", who.region), ("income", who.income)):
         middle = groups.median(named, book.catalogue, by=t.INDICATOR, value=t.VALUE).filter(pl.col(t.GROUP) == group)
         rows = rows.join(middle.select(t.INDICATOR, pl.col(t.VALUE).alias(name)), on=t.INDICATOR, how="left")
-    trends = of(book).filter(pl.col(t.ECONOMY) == who.id).select(t.INDICATOR, t.SLOPE, "direction")
+    trends = arrows(book).filter(pl.col(t.ECONOMY) == who.id).select(t.INDICATOR, t.SLOPE, "direction")
     rows = rows.join(trends, on=t.INDICATOR, how="left")
     order = {key: place for place, key in enumerate(reported)}
     made = [
@@ -260,7 +263,7 @@ def _figure_row(book: Book, row: dict) -> tuple:
         finer = what.role == "fallback"
         remarks.append("used only where the finer series is missing" if finer else "shown for context, not scored")
     if alternate := book.caveat_of(what, row[t.RECIPE]):
-        remarks.append(alternate)
+        remarks.append(n.inside(alternate) if remarks else alternate)
     used = what.recipes[row[t.RECIPE]]
     return (
         book.catalogue.dimensions[what.dimension].short,

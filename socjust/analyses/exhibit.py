@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from socjust import numbers as n
 from socjust import panel
 from socjust import table as t
 from socjust.analyses.book import Book
@@ -83,12 +84,13 @@ def remarks(book: Book, indicators: Sequence[str]) -> tuple[str, ...]:
 
 
 def unserved(book: Book, indicators: Sequence[str]) -> str:
-    """Name the indicators of a subject that this vintage lacks, with the provider's reason; "" if it has all."""
+    """Name the indicators of a subject that this vintage lacks, each with the reason in short; "" if it has all."""
     told = []
     for name in indicators:
         used = book.vintage.manifest.recipes.get(name)
         if used is None or used.rank is None:
-            told.append(
-                f"{book.catalogue.indicators[name].title} ({(used.reason if used else 'not asked for').rstrip('.')})"
-            )
-    return f"Not in this vintage: {'; '.join(told)}." if told else ""
+            why = used.reason.split(" (")[0].rstrip(".") if used else "not asked for"
+            told.append(f"{n.inside(book.catalogue.indicators[name].title)} ({why})")
+    if not told:
+        return ""
+    return f"Not in this vintage: {'; '.join(told)}. The table of indicators below gives the provider's answer."

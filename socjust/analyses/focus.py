@@ -9,15 +9,19 @@ from functools import cache
 import polars as pl
 
 from socjust import focus as _focus
+from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses import focus_reason as why
 from socjust.analyses import focus_text as text
+from socjust.analyses import own_figures
 from socjust.analyses.book import Book
+from socjust.analyses.focus_world_text import wishes as told_wishes
 from socjust.analyses.progress import of
 from socjust.catalogue.models import Economy
-from socjust.focus import FocusResult, tables
+from socjust.focus import FocusResult, tables, wishes
 from socjust.focus.priorities import SET_ASIDE
 from socjust.progress import assess, settings
+from socjust.progress import tables as errors
 from socjust.scores.spread_settings import SETTINGS
 from socjust.store.kept import fingerprint, kept
 
@@ -37,6 +41,7 @@ class EconomyFocus:
     lede: str
     watched: str
     slipping: str
+    wishes: str  # a reader's own weights and exclusions; blank where there are none
     places: pl.DataFrame
     chart: pl.DataFrame
     chart_title: str
@@ -69,7 +74,14 @@ def result(book: Book, weights: Mapping[str, float] | None = None, exclude: Iter
         return _computed(book, weights, exclude)
     once: Callable[[], FocusResult] = cache(lambda: _computed(book))
     key = fingerprint(
-        book.observations, book.year, book.window, tables.fingerprint(), SETTINGS, settings.SETTINGS, assess.COLUMNS
+        book.observations,
+        book.year,
+        book.window,
+        tables.fingerprint(),
+        SETTINGS,
+        settings.SETTINGS,
+        errors.fingerprint(),
+        assess.COLUMNS,
     )
     made = [
         kept(book.vintage, book.catalogue, f"focus_{name}_{book.year}", lambda name=name: getattr(once(), name), key)
@@ -86,7 +98,7 @@ def _computed(book: Book, weights: Mapping[str, float] | None = None, exclude: I
 
 
 def economy_focus(
-    book: Book, code: str, weights: Mapping[str, float] | None = None, exclude: Iterable[str] = ()
+    book: Book, code: str, weights: str | Mapping[str, float] | None = None, exclude: str | Iterable[str] = ()
 ) -> EconomyFocus:
     """Gather what the page of one economy says about where to focus.
 
@@ -97,13 +109,14 @@ def economy_focus(
     code : str
         ISO 3166 alpha-3 code or English name.
     weights, exclude
-        As for :func:`result`.
+        As for :func:`result`, or as they are typed: ``"dis_gini=2, pro_children=0.5"``, ``"tra_renewables"``.
 
     Returns
     -------
     EconomyFocus
     """
-    who, made = book.catalogue.economy(code), result(book, weights, exclude)
+    own, gone = wishes.typed(weights, exclude)
+    who, made = book.catalogue.economy(code), result(book, own, gone)
     places = named(book, made.places.filter(pl.col(t.ECONOMY) == who.id))
     listed = places.filter(pl.col("place").is_not_null()).sort("place")
     chart, against, notes = _chart(places)
@@ -115,6 +128,7 @@ def economy_focus(
         lede=text.lede(who.name, book.year, places, listed),
         watched=text.watched(places),
         slipping=text.slipping(places),
+        wishes=told_wishes(own, gone),
         places=places,
         chart=chart,
         chart_title=text.chart_title(chart, against),
@@ -168,8 +182,10 @@ def _chart(places: pl.DataFrame) -> tuple[pl.DataFrame, str, tuple[str, ...]]:
         "unit",
         "decimals",
         "value_year",
+        own_figures.mark(),
     )
-    return rows.select(shown).sort("place", "label", nulls_last=True), against, tuple(notes)
+    chart = own_figures.shown(rows.select(shown))
+    return chart.sort("place", "label", nulls_last=True), against, tuple(notes)
 
 
 def _priorities(book: Book, listed: pl.DataFrame) -> pl.DataFrame:
@@ -200,10 +216,10 @@ def remark(book: Book, row: Mapping) -> str:
     if book.catalogue.dimensions[of.dimension].banded or of.role == "score-limited":
         said.append("thin evidence")
     if row[t.INDICATOR] != row["stands_for"]:
-        said.append(f"stands in for {of.short}")
+        said.append(f"stands in for {n.inside(of.short)}")
     said += [FLAG_REMARKS[word] for word in row[t.FLAGS].split(" ") if word in FLAG_REMARKS]
     said += [row[t.STATUS]] if row[t.STATUS] in ("modelled", "imputed", "projected") else []
-    said += [book.caveat_of(what, row[t.RECIPE])]
+    said += [n.inside(book.caveat_of(what, row[t.RECIPE]))]
     if row["quadrant"] == SET_ASIDE:
         said += [row["set_aside"], what.caveat]
     return "; ".join(filter(None, said))

@@ -11,7 +11,6 @@ from socjust import numbers as n
 
 Row = Mapping[str, Any]
 
-PROPER = ("Gini", "Palma")
 # Units that follow their number as they are; others stand in brackets.
 COUNTED = (
     "per ",
@@ -32,8 +31,7 @@ def lower(label: str) -> str:
     >>> lower("Food insecurity"), lower("Gini index"), lower("UHC coverage")
     ('food insecurity', 'Gini index', 'UHC coverage')
     """
-    title = any(word.istitle() for word in label.split(" ")[1:])  # "Women, Business and the Law"
-    return label if title or label.startswith(PROPER) else n.inside(label)
+    return n.inside(label)
 
 
 def figure(value: float, unit: str, decimals: int, brief: bool = False) -> str:
@@ -68,20 +66,24 @@ def trend(row: Row) -> str:
     --------
     >>> trend({"slope": -4.46, "slope_low": -5.47, "slope_high": -3.46})
     '−4.5 points a year (90 % interval −5.5 to −3.5)'
-    >>> trend({"slope": 0.3632, "slope_low": 0.3631, "slope_high": 0.3634})
-    '0.36 points a year (90 % interval 0.36 to 0.36)'
+    >>> trend({"slope": 0.3632, "slope_low": -0.0412, "slope_high": 0.7676})
+    '0.36 points a year (90 % interval −0.04 to 0.77)'
     """
     if row["slope"] is None or row["slope_low"] is None:
         return ""
+    if row["slope_low"] == row["slope_high"]:  # counts, such as seats or provisions of law, have no error
+        return f"{pace(row['slope'])} points a year"
     decimals = _places(row)
     ends = f"{pace(row['slope_low'], decimals)} to {pace(row['slope_high'], decimals)}"
     return f"{pace(row['slope'], decimals)} points a year (90{n.THIN}% interval {ends})"
 
 
 def _places(row: Row) -> int:
-    narrow = row["slope_high"] - row["slope_low"] < 0.2
-    near_zero = any(0 < abs(row[c]) < 0.05 for c in ("slope_low", "slope_high"))
-    return 2 if narrow or near_zero else 1
+    """Return tenths, hundredths for what is narrow or near 0, and more where both ends would look the same."""
+    low, high = row["slope_low"], row["slope_high"]
+    fine = high - low < 0.2 or any(0 < abs(end) < 0.05 for end in (low, high))
+    told = (d for d in range(2 if fine else 1, 6) if pace(low, d) != pace(high, d))
+    return next(told, 6)
 
 
 def band(row: Row) -> str:
@@ -149,14 +151,19 @@ def lowest(row: Row) -> str:
 
 
 def slow(row: Row) -> str:
-    """Say that a trend is too slow even at its upper end, or goes the wrong way, and what will be missing."""
-    year, needed = row["target_year"], pace(row["required"])
-    aim = "the target" if row["agreed"] else "the best goalpost (no number is agreed)"
+    """Say that a trend is too slow even at its upper end, or goes the wrong way, and what will be missing by when.
+
+    Where nobody has agreed on a target, only a fall is spoken of, and what it takes away from the score as it stands.
+    """
+    year, missing = row["target_year"], n.plain(row["missing"])
+    if not row["agreed"]:
+        return f"it gets worse: {trend(row)}, which takes away {missing} points by {year}"
+    needed = f"{pace(row['required'])} needed from {row['base_year']} on"  # not from now on: that would be more
     if row["falling"]:
-        first = f"it gets worse: {trend(row)}, where a gain of {needed} is needed"
+        first = f"it gets worse: {trend(row)}, against a gain of {needed}"
     else:
-        first = f"even the upper end of its trend of {trend(row)} is less than half of the {needed} needed"
-    return f"{first}, so that {n.plain(row['missing'])} points would be missing to {aim} in {year}"
+        first = f"even the upper end of its trend of {trend(row)} is less than half of the {needed}"
+    return f"{first}, so that {missing} points would be missing to the target in {year}"
 
 
 def reason(row: Row) -> str:

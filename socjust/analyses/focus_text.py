@@ -12,12 +12,12 @@ from socjust.focus.priorities import SET_ASIDE
 from socjust.focus.tables import quadrants, settings, whole
 
 TOLD = {
-    "urgent": "far from the goal and surely behind or too slow",
-    "lagging peers": "nearer the goal but surely behind",
-    "catching up": "far from the goal but surely improving",
-    "watch": "far from the goal with nothing certain to say",
-    "sustain": "to be sustained",
-    SET_ASIDE: "set aside",
+    "urgent": "urgent (far from the goal and surely behind or too slow)",
+    "lagging peers": "lagging peers (nearer the goal but surely behind)",
+    "catching up": "catching up (far from the goal but surely improving)",
+    "watch": "to watch (far from the goal, with nothing certain to say)",
+    "sustain": "to sustain (near the goal and not behind)",
+    SET_ASIDE: "set aside (a high score that is no achievement, or a doubtful figure)",
 }
 
 
@@ -27,25 +27,25 @@ def counts(quadrant: Sequence[str]) -> str:
     Examples
     --------
     >>> counts(["urgent", "sustain", "sustain"])
-    '1 is far from the goal and surely behind or too slow (urgent); 2 are to be sustained (sustain)'
+    '1 is urgent (far from the goal and surely behind or too slow); 2 are to sustain (near the goal and not behind)'
     """
     order = list(dict.fromkeys([*(rule.quadrant for rule in quadrants()), SET_ASIDE]))
     held = [(name, quadrant.count(name)) for name in order if name in quadrant]
-    return "; ".join(f"{c} {'is' if c == 1 else 'are'} {TOLD[name]} ({name})" for name, c in held)
+    return "; ".join(f"{c} {'is' if c == 1 else 'are'} {TOLD[name]}" for name, c in held)
 
 
 def lede(name: str, year: int, places: pl.DataFrame, listed: pl.DataFrame) -> str:
-    """Open the page of an economy: how many indicators lie where, and which come first."""
+    """Open the page of an economy: which indicators come first, and how many lie where."""
     if places.is_empty():
         return f"No scored indicator has a value for {name} in {year}: nothing can be said about where to focus."
     quadrant = places["quadrant"].to_list()
     seen = f"{places.height} scored indicators have" if places.height > 1 else "One scored indicator has"
-    first = f"{seen} a value for {name} in {year}: {counts(quadrant)}."
+    held = f"{seen} a value for {name} in {year}: {counts(quadrant)}."
     if listed.is_empty():
-        return f"{first} Nothing certain speaks for a priority."
+        return f"Nothing certain speaks for a priority. {held}"
     names = [lower(label) for label in listed["label"].head(3)]
     verb = "come" if len(names) > 1 else "comes"
-    return f"{first} First {verb} {n.listed(names)}."
+    return f"First {verb} {n.listed(names)}. {held}"
 
 
 def priorities_title(listed: pl.DataFrame, found: int) -> str:
@@ -71,12 +71,18 @@ def chart_title(rows: pl.DataFrame, against: str) -> str:
         return (
             f"No score lies below the 90{n.THIN}% band of {against}"
             if "income predicts" in against
-            else (f"{rows.filter(pl.col('beside') < 0).height} of {rows.height} scores lie below {against}")
+            else _below(rows.filter(pl.col("beside") < 0).height, rows.height, against)
         )
     count, label = below.height, lower(below.row(0, named=True)["label"])
     if count == 1:
         return f"One score of {rows.height} lies below the 90{n.THIN}% band of {against}: {label}"
     return f"{count} of {rows.height} scores lie below the 90{n.THIN}% band of {against}, {label} furthest"
+
+
+def _below(count: int, whole_: int, against: str) -> str:
+    if count == 1:
+        return f"One score of {whole_} lies below {against}"
+    return f"{count or 'None'} of {whole_} scores lie{'' if count else 's'} below {against}"
 
 
 def watched(places: pl.DataFrame) -> str:
@@ -100,8 +106,8 @@ def slipping(places: pl.DataFrame) -> str:
     rows = places.filter(fallen).sort("slope_high")
     if rows.is_empty():
         return ""
-    told = [f"{lower(r['label'])} ({n.signed(r['slope'], 1)} points a year)" for r in rows.iter_rows(named=True)]
-    return f"To be sustained, yet falling: {n.listed(told)}."
+    told = [f"{lower(r['label'])} ({n.signed(r['slope'], 1)})" for r in rows.iter_rows(named=True)]
+    return f"Near the goal, yet with a score that surely falls (points a year): {n.listed(told)}."
 
 
 def start(row: Row) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 
 from socjust import table as t
 from socjust.analyses import focus_world_text as text
+from socjust.analyses import own_figures
 from socjust.analyses.book import Book
 from socjust.analyses.focus import named, result
 from socjust.analyses.focus_text import start
@@ -80,7 +81,7 @@ def where_to_focus(book: Book, weights: str = "", exclude: str = "") -> FocusVie
     UsageError
         For weights or exclusions that do not fit.
     """
-    own, gone = wishes.parsed(wishes.words(weights)), tuple(wishes.words(exclude))
+    own, gone = wishes.typed(weights, exclude)
     made = result(book, own, gone)
     listed = named(book, priorities(made))
     firsts = listed.filter(pl.col("place") <= tables.whole("top"))
@@ -148,7 +149,8 @@ def _frequent(book: Book, firsts: pl.DataFrame, places: pl.DataFrame, groups: It
 
 def _map(book: Book, made: FocusResult, listed: pl.DataFrame) -> pl.DataFrame:
     """Say of every economy in which dimension its first priority lies."""
-    first = listed.filter(pl.col("place") == 1).select(t.ECONOMY, t.DIMENSION, pl.col("label").alias("shown"))
+    owned = own_figures.mark(own_figures.PRIORITY)
+    first = listed.filter(pl.col("place") == 1).select(t.ECONOMY, t.DIMENSION, pl.col("label").alias("shown"), owned)
     shorts = {d.id: d.short for d in book.catalogue.dimensions.values()}
     seen = set(made.places[t.ECONOMY].unique())
     rows = [
@@ -156,7 +158,7 @@ def _map(book: Book, made: FocusResult, listed: pl.DataFrame) -> pl.DataFrame:
         for e in book.catalogue.economies.values()
     ]
     frame = pl.DataFrame(rows, schema={t.ECONOMY: pl.String, "label": pl.String, t.REASON: pl.String}, orient="row")
-    return (
+    drawn = (
         frame.join(first, on=t.ECONOMY, how="left")
         .with_columns(
             pl.col(t.DIMENSION).replace_strict(shorts, default=None, return_dtype=pl.String).alias("kind"),
@@ -167,6 +169,7 @@ def _map(book: Book, made: FocusResult, listed: pl.DataFrame) -> pl.DataFrame:
         )
         .drop(t.DIMENSION)
     )
+    return own_figures.shown(drawn)
 
 
 def _quadrants(book: Book, places: pl.DataFrame) -> pl.DataFrame:
@@ -225,10 +228,11 @@ def _pairs(book: Book, made: FocusResult, relation: pl.DataFrame) -> list[Pair]:
                 pl.col(t.ECONOMY).replace_strict(of, return_dtype=pl.String).alias("group"),
                 pl.col("income").alias("x"),
                 pl.col(t.SCORE).alias("y"),
+                own_figures.mark(),
             )
             .filter(pl.col("group").is_not_null())
         )
-        pairs.append(Pair(name, text.pair_title(chosen), chosen["label"], frame))
+        pairs.append(Pair(name, text.pair_title(chosen), chosen["label"], own_figures.shown(frame)))
     return pairs[: relation.height]
 
 

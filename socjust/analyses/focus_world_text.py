@@ -29,8 +29,9 @@ def lede(book: Book, places: pl.DataFrame, listed: pl.DataFrame, frequent: pl.Da
     told = [f"{lower(r['label'])} ({r['count']} of the {r['seen']} economies with a figure)" for r in top]
     verb = "are" if len(told) > 1 else "is"
     return (
-        f"Of {economies} economies with a scored figure for {book.year}, {with_some} have at least one indicator for "
-        f"which something certain speaks. Most often among an economy's first {whole('top')} {verb} {n.listed(told)}."
+        f"Most often among an economy's first {whole('top')} priorities {verb} {n.listed(told)}. Of {economies} "
+        f"economies with a scored figure for {book.year}, {with_some} have at least one indicator for which something "
+        "certain speaks."
     )
 
 

@@ -10,10 +10,15 @@ from socjust import coverage, panel
 from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses.book import PROVIDERS, Book
+from socjust.analyses.cited import cited
 
 WORLD = "WLD"
 PROVIDER = "provider"  # of `made_by`: the provider's own figure
 OWN = "own"  # ours, from the figures of economies
+INCOMES = (
+    "Income groups: World Bank, classification of 1 July 2025 (fiscal year 2026), by income of 2024; that of "
+    "July 2026, which moves a few economies up, is not taken over."
+)
 
 
 def group_figures(
@@ -164,3 +169,21 @@ def side_by_side(figures: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
         .alias("whose"),
     )
     return wide.join(world, on=t.INDICATOR, how="left", maintain_order="left")
+
+
+def group_lists(book: Book) -> tuple[str, ...]:
+    """Say whose lists the groups follow, of what date, where they were read, and what has changed since.
+
+    Parameters
+    ----------
+    book : Book
+        The vintage, opened.
+
+    Returns
+    -------
+    tuple of str
+        One sentence or more for the income groups and for each named group.
+    """
+    named = book.catalogue.named_groups.values()
+    lists = (f"{g.name}: {cited(f'{g.source}, of {g.as_of:%d %B %Y}', g.read_in)} {g.remark}" for g in named)
+    return (INCOMES, *(told.strip() for told in lists))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -21,7 +21,7 @@ from socjust.analyses.headlines_file import (
     Headline,
     headlines,
 )
-from socjust.analyses.inequality_frames import WORKERS, economies_of
+from socjust.analyses.inequality_frames import PEOPLE, WORKERS, Concept, Held, economies_of
 from socjust.catalogue import expression
 from socjust.errors import UsageError
 from socjust.inequality import among
@@ -40,6 +40,7 @@ class Recomputed:
     series: str = ""
     updated: date | None = None
     why_not: str = ""
+    instead: str = ""  # which series stands in for the first choice, and why, in the provider's and our words
 
     @property
     def difference(self) -> float | None:
@@ -104,11 +105,12 @@ def headlines_view(book: Book) -> HeadlinesView:
         measures_title=text.measures_title(measures),
         measures_text=text.measures_text(measures, _published("output-between")),
         measures_note=text.measures_note(measures),
-        measures_source=book.source(series=next(r.series for r in made if r.headline.kind == "between")),
+        measures_source=_measures_source(book),
         source=book.source(series="; ".join(dict.fromkeys(s for r in made if r.series for s in r.series.split("; ")))),
         notes=(
-            f"Published on {day(PUBLISHED)}. Read from the report's web page, the news release and reports on it: "
-            "the table behind names the place.",
+            text.UNCOUNTED,
+            f"Published on {day(PUBLISHED)}. Read from the report's web page, the news release and reports on it, not "
+            "from the report itself: the table behind names the place.",
         ),
     )
 
@@ -140,7 +142,9 @@ def recompute(book: Book, headline: Headline) -> Recomputed:
         return _between(book, headline, rows)
     rows = rows.filter((pl.col(t.ECONOMY) == headline.area) & (pl.col(t.STATUS) != "projected"))
     known = _evaluate(headline.expression, sorted(names), rows)
-    return _of_years(headline, known, rows)
+    recipes = book.vintage.manifest.recipes
+    instead = " ".join(recipes[name].reason for name in sorted(names) if recipes[name].rank)
+    return replace(_of_years(headline, known, rows), instead=instead)
 
 
 def _evaluate(formula: str, names: list[str], rows: pl.DataFrame) -> dict[int, float]:
@@ -173,9 +177,7 @@ def _nearest(known: dict[int, float], year: int) -> int | None:
 
 def _between(book: Book, headline: Headline, rows: pl.DataFrame) -> Recomputed:
     measures = output_measures(book)
-    main = measures.filter(
-        (pl.col("measure") == among.THEIL_T) & (pl.col("concept") == among.WEIGHTED) & (pl.col("without") == "")
-    )
+    main = text.main_measure(measures)
     if main.is_empty():
         return Recomputed(headline, why_not="Fewer than two economies have output per worker in every year.")
     row = main.row(0, named=True)
@@ -184,50 +186,63 @@ def _between(book: Book, headline: Headline, rows: pl.DataFrame) -> Recomputed:
     return Recomputed(headline, row["change"], row["since"], row["until"], series, used[t.UPDATED].min())
 
 
+def _measures_source(book: Book) -> str:
+    used = [name for concept in SUBJECTS for name in (concept.value, concept.weight)]
+    return book.source_of(book.observations.filter(pl.col(t.INDICATOR).is_in(used) & (pl.col(t.SEX) == "total")))
+
+
 def output_measures(book: Book) -> pl.DataFrame:
-    """Return the change of inequality of output per worker between economies by every index and both weightings.
+    """Return the change of inequality between economies by every index and both weightings.
+
+    Of output per worker, and of GDP per head, which a reader may take for the same; over all economies with figures,
+    and without the one that weighs most.
 
     Returns
     -------
     polars.DataFrame
-        ``measure``, ``concept``, ``without`` (name of the one economy left out, "" where none is), ``first`` and
-        ``last`` (index values), ``change`` (per cent), ``since``, ``until``, ``economies``, ``covered`` (share of the
-        world's workers in the last year, per cent), and their names in words: ``label``, ``weights``, ``set``. Empty
-        where fewer than two economies have figures.
+        ``of`` (what is shared), ``measure``, ``concept``, ``without`` (name of the one economy left out, "" where none
+        is), ``first`` and ``last`` (index values), ``change`` (per cent), ``since``, ``until``, ``economies``,
+        ``covered`` (share of the world's workers or people in the last year, per cent), and their names in words:
+        ``label``, ``weights``, ``set``. Empty where fewer than two economies have figures.
     """
     since = next(h.since for h in headlines() if h.id == "output-between") or 0
-    try:
-        held = economies_of(book, WORKERS, since)
-    except UsageError:
-        return pl.DataFrame(schema=MEASURE_COLUMNS | dict.fromkeys(("label", "weights", "set"), pl.String))
-    largest = held.frame.filter(pl.col(t.YEAR) == held.until).sort(t.WEIGHT, descending=True)[t.ECONOMY][0]
-    named = book.catalogue.economies[largest].name
-    rows = _changes(held.frame, held.covered, "") + _changes(
-        held.frame.filter(pl.col(t.ECONOMY) != largest), held.covered, named
-    )
+    rows: list[tuple] = []
+    for concept in SUBJECTS:
+        try:
+            held = economies_of(book, concept, since)
+        except UsageError:
+            continue
+        last = held.frame.filter(pl.col(t.YEAR) == held.until).sort(t.WEIGHT, descending=True)
+        largest = last[t.ECONOMY][0]
+        left = 1 - last[t.WEIGHT][0] / last[t.WEIGHT].sum()
+        rows += _changes(held, held.frame, held.covered, "")
+        rest = held.frame.filter(pl.col(t.ECONOMY) != largest)
+        rows += _changes(held, rest, held.covered * left, book.catalogue.economies[largest].name)
     everyone = pl.when(pl.col("without") == "").then(pl.lit("all economies"))
     return pl.DataFrame(rows, schema=MEASURE_COLUMNS, orient="row").with_columns(
         pl.col("measure").replace_strict(text.MEASURES).alias("label"),
-        pl.col("concept").replace_strict(text.WEIGHTS).alias("weights"),
+        text.weights().alias("weights"),
         everyone.otherwise(pl.format("all but {}", "without")).alias("set"),
     )
 
 
-def _changes(frame: pl.DataFrame, covered: float, without: str) -> list[tuple]:
+def _changes(held: Held, frame: pl.DataFrame, covered: float, without: str) -> list[tuple]:
     """Return first value, last value and change of every measure, by both weightings."""
     whole, rows = among.between(frame), []
-    since, until = frame[t.YEAR].min(), frame[t.YEAR].max()
     for concept in (among.WEIGHTED, among.UNWEIGHTED):
         ends = whole.filter(pl.col("concept") == concept).sort(t.YEAR)
         for measure in among.MEASURES:
             first, last = ends[measure][0], ends[measure][-1]
-            size = ends[t.ECONOMIES][0]
-            rows.append((measure, concept, without, first, last, 100 * (last / first - 1), since, until, size, covered))
+            moved, size = 100 * (last / first - 1), ends[t.ECONOMIES][0]
+            years = (held.since, held.until)
+            rows.append((held.concept.what, measure, concept, without, first, last, moved, *years, size, covered))
     return rows
 
 
+SUBJECTS: Final[tuple[Concept, ...]] = (WORKERS, PEOPLE)
 MEASURE_COLUMNS = {
-    "measure": pl.String, "concept": pl.String, "without": pl.String, "first": pl.Float64, "last": pl.Float64,
+    "of": pl.String, "measure": pl.String,
+    "concept": pl.String, "without": pl.String, "first": pl.Float64, "last": pl.Float64,
     "change": pl.Float64, "since": pl.Int32, "until": pl.Int32, t.ECONOMIES: pl.Int64, "covered": pl.Float64,
 }  # fmt: skip
 COLUMNS = {

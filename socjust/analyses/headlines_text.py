@@ -25,7 +25,11 @@ MEASURES: Final = {
     "half_squared_variation": "Half the squared coefficient of variation",
     "variation": "Coefficient of variation",
 }
-WEIGHTS: Final = {among.WEIGHTED: "every worker once", among.UNWEIGHTED: "every economy once"}
+WORK: Final = "output per worker"
+UNCOUNTED: Final = (
+    "Statements without a figure, such as that trust in institutions has declined, are not in the table: there is "
+    "nothing to set beside them, and neither provider has a series of it."
+)
 
 
 def not_served(what: Indicator, used: RecipeEntry | None) -> str:
@@ -39,7 +43,11 @@ def not_served(what: Indicator, used: RecipeEntry | None) -> str:
     """
     if used is None:
         return f"{what.title} was not asked for in this vintage."
-    return used.reason or f"The vintage holds no figures of {n.inside(what.title)}."
+    gone, stands_in, remark = used.reason.partition(" is used instead: ")
+    if stands_in:  # in the scores, not here
+        what_else = remark[:1].lower() + remark[1:].removesuffix(" It has goalposts of its own.")
+        gone = f"{gone.rpartition('. ')[0]}. What stands in for it in the scores is something else: {what_else}"
+    return gone or f"The vintage holds no figures of {n.inside(what.title)}."
 
 
 def no_year(headline: Headline, known: dict[int, float]) -> str:
@@ -72,9 +80,10 @@ def reason(made: Recomputed, published: date, simulated: bool) -> str:
         return _agrees(made)
     said = [_years(made)] if made.state == OTHER_YEAR else []
     if made.headline.least <= (made.value or 0.0) <= made.headline.most:
-        return " ".join([*said, "It lies within what rounding allows all the same.", made.headline.note]).strip()
+        said += ["It lies within what rounding allows all the same.", made.instead, made.headline.note]
+        return " ".join(s for s in said if s)
     known = reasons(made.headline.id, made.updated)
-    said += [_edition(made.updated, published), *known]
+    said += [made.instead, _edition(made.updated, published), *known]
     said += [made.headline.note] if made.headline.note else []
     said += ["How much of the difference comes from this is not known."]
     return " ".join(s for s in said if s)
@@ -83,7 +92,7 @@ def reason(made: Recomputed, published: date, simulated: bool) -> str:
 def _agrees(made: Recomputed) -> str:
     h = made.headline
     ends = f"{n.plain(h.least, _places(h.least))} to {n.plain(h.most, _places(h.most))}"
-    note = f" {h.note}" if h.note else ""
+    note = "".join(f" {said}" for said in (made.instead, h.note) if said)
     return f"Agrees: as printed, the published figure stands for anything from {ends}.{note}"
 
 
@@ -136,7 +145,7 @@ def reasons_title(rows: pl.DataFrame) -> str:
         return "Why figures agree or cannot be recomputed"
     older = off.filter(pl.col(t.UPDATED) < PUBLISHED).height
     return (
-        f"Of {off.height} figures that do not agree, {older} come from an edition older than the report and "
+        f"{off.height} figures differ or are of another year: {older} come from an edition older than the report, "
         f"{off.height - older} from a later one"
     )
 
@@ -149,11 +158,29 @@ def pairs_title(pairs: pl.DataFrame) -> str:
     size = n.plain(abs(row["gap"]), 1)
     if float(f"{abs(row['gap']):.1f}") == 0:
         return "Every recomputed share is the published one to the decimal"
-    return f"The shares lie at most {size} points apart: {n.inside(row['label'])}"
+    what = n.inside(row["label"]).split(": ")[0]
+    return f"The shares lie at most {size} points apart, in the case of {what}"
+
+
+def main_measure(measures: pl.DataFrame) -> pl.DataFrame:
+    """Return the row that stands for the published figure: Theil's T, weighted by employment, all economies."""
+    return measures.filter(
+        (pl.col("of") == WORK)
+        & (pl.col("measure") == among.THEIL_T)
+        & (pl.col("concept") == among.WEIGHTED)
+        & (pl.col("without") == "")
+    )
+
+
+def weights() -> pl.Expr:
+    """Say in words whom a measure counts: workers, people or economies."""
+    who = pl.when(pl.col("of") == WORK).then(pl.lit("every worker once")).otherwise(pl.lit("every person once"))
+    return pl.when(pl.col("concept") == among.WEIGHTED).then(who).otherwise(pl.lit("every economy once"))
 
 
 def measures_title(measures: pl.DataFrame) -> str:
-    """Title of the table of measures: between which ends the change lies."""
+    """Title of the table of measures: between which ends the change of output per worker lies."""
+    measures = measures.filter(pl.col("of") == WORK)
     if measures.is_empty():
         return "Output per worker cannot be compared over the years in this vintage"
     since, until = measures["since"][0], measures["until"][0]
@@ -168,37 +195,39 @@ def measures_title(measures: pl.DataFrame) -> str:
 
 def measures_text(measures: pl.DataFrame, published: float) -> str:
     """Set the published change beside the main measure and the nearest one."""
-    main = measures.filter(
-        (pl.col("measure") == among.THEIL_T) & (pl.col("concept") == among.WEIGHTED) & (pl.col("without") == "")
-    )
+    main = main_measure(measures)
     if main.is_empty():
         return "Output per worker between economies cannot be measured in this vintage."
     row = main.row(0, named=True)
     return (
-        f"The report says {n.signed(published)}{n.THIN}%. Theil's T, weighted by employment, changed by "
-        f"{n.signed(row['change'])}{n.THIN}% from {row['since']} to {row['until']} over the same {row[t.ECONOMIES]} "
-        f"economies, which hold {n.plain(row['covered'])}{n.THIN}% of the world's workers. "
-        f"{_without(measures)}{nearest_measure(measures, published)}"
+        f"Ours: {n.signed(row['change'])}{n.THIN}% from {row['since']} to {row['until']}, by Theil's T, weighted by "
+        f"employment, over the same {row[t.ECONOMIES]} economies, which hold {n.plain(row['covered'])}{n.THIN}% of the "
+        f"world's workers. The report says {n.signed(published)}{n.THIN}%. "
+        f"{_without(measures)}{nearest_measure(measures, published)}{_per_head(measures, published)}"
     )
 
 
 def _without(measures: pl.DataFrame) -> str:
     """Say what the main measure gives without the economy that has most workers."""
     other = measures.filter(
-        (pl.col("measure") == among.THEIL_T) & (pl.col("concept") == among.WEIGHTED) & (pl.col("without") != "")
+        (pl.col("of") == WORK)
+        & (pl.col("measure") == among.THEIL_T)
+        & (pl.col("concept") == among.WEIGHTED)
+        & (pl.col("without") != "")
     )
     if other.is_empty():
         return ""
     row = other.row(0, named=True)
-    return f"Without {row['without']} it changed by {n.signed(row['change'])}{n.THIN}%. "
+    return f"Without {row['without']} ours is {n.signed(row['change'])}{n.THIN}%. "
 
 
 def nearest_measure(measures: pl.DataFrame, published: float) -> str:
-    """Name the measure whose change comes nearest to the published one."""
+    """Name the measure of output per worker whose change comes nearest to the published one."""
+    measures = measures.filter(pl.col("of") == WORK)
     if measures.is_empty():
         return ""
     row = measures.sort((pl.col("change") - published).abs()).row(0, named=True)
-    name = n.inside(row["label"]) if not row["label"].startswith(("Theil", "Gini")) else row["label"]
+    name = n.inside(row["label"])
     return (
         f"Of {measures.height} combinations of measure, weights and set of economies the nearest to "
         f"{n.signed(published)}{n.THIN}% is {name}, {row['weights']}, {row['set']}: "
@@ -206,12 +235,30 @@ def nearest_measure(measures: pl.DataFrame, published: float) -> str:
     )
 
 
+def _per_head(measures: pl.DataFrame, published: float) -> str:
+    """Say what GDP per head gives in place of output per worker: other figures, by the index that comes nearest."""
+    heads = measures.filter((pl.col("of") != WORK) & (pl.col("without") == "") & (pl.col("concept") == among.WEIGHTED))
+    if heads.is_empty():
+        return ""
+    row = heads.sort((pl.col("change") - published).abs()).row(0, named=True)
+    return (
+        f" GDP per head in place of output per worker, every person once, comes to {n.signed(row['change'], 1)}"
+        f"{n.THIN}% by {row['label'] if row['label'].startswith('Theil') else 'the ' + row['label']}. Among so many "
+        "combinations one comes near by chance: nearness says nothing of what the report did."
+    )
+
+
 def measures_note(measures: pl.DataFrame) -> str:
     """Say over which economies the measures are taken."""
     if measures.is_empty():
         return ""
-    row = measures.row(0, named=True)
-    return (
-        f"The same {row[t.ECONOMIES]} economies in every year, with {n.plain(row['covered'])}{n.THIN}% of the world's "
-        f"workers in {row['until']}."
-    )
+    said = []
+    rows = measures.filter(pl.col("measure") == among.THEIL_T, pl.col("concept") == among.WEIGHTED)
+    for (of,), one in rows.group_by("of", maintain_order=True):
+        whole, rest = one.row(0, named=True), one.row(-1, named=True)
+        who = "workers" if of == WORK else "people"
+        said.append(
+            f"of {of}, {whole[t.ECONOMIES]} with {n.plain(whole['covered'])}{n.THIN}% of the world's {who} in "
+            f"{whole['until']} ({n.plain(rest['covered'])}{n.THIN}% without {rest['without']})"
+        )
+    return f"The same economies in every year: {'; '.join(said)}."

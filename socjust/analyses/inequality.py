@@ -11,8 +11,9 @@ from socjust.analyses import inequality_among as worldwide
 from socjust.analyses import inequality_text as text
 from socjust.analyses.book import PROVIDERS, Book, day
 from socjust.analyses.inequality_among import AmongView
-from socjust.analyses.inequality_frames import FIFTHS, GINI, TENTHS, measured, nearest, newest, surveys
+from socjust.analyses.inequality_frames import FIFTHS, GINI, TENTHS, measured_now, nearest, newest, surveys
 from socjust.analyses.inequality_work import WorkView, work_view
+from socjust.analyses.own_figures import of_values
 from socjust.catalogue.models import INCOME_GROUPS
 from socjust.inequality import welfare
 
@@ -61,12 +62,12 @@ def inequality(book: Book, since: int = 1990, since_work: int = 1995) -> Inequal
         Where too few economies have figures since these years, its parts say so and are empty.
     """
     held = surveys(book)
-    now = named(book, measured(newest(held, book.year, book.window)))
-    shown = _strip(now)
+    now = named(book, measured_now(book))
+    shown = of_values(book, _strip(now), [GINI])
     moved = changes(book, held)
     among = worldwide.among_view(book, held, since)
     return InequalityView(
-        lede=text.lede(book, now, among),
+        lede=text.lede(book, now, moved, MOVED, among),
         strip=shown,
         strip_title=text.strip_title(shown),
         strip_notes=(text.KIND_NOTE, *text.left_out(now, shown)),
@@ -181,7 +182,7 @@ def _change_strip(book: Book, moved: pl.DataFrame) -> pl.DataFrame:
     order = {g.name: place for place, g in enumerate(book.catalogue.groups.values())}
     rows = moved.filter(pl.col("change").is_not_null())
     place = pl.col("change").rank("ordinal").over("region")
-    return rows.sort(pl.col("region").replace_strict(order, default=99), "change", t.ECONOMY).select(
+    frame = rows.sort(pl.col("region").replace_strict(order, default=99), "change", t.ECONOMY).select(
         t.ECONOMY,
         pl.col("name").alias("label"),
         pl.col("change").alias(t.VALUE),
@@ -191,3 +192,4 @@ def _change_strip(book: Book, moved: pl.DataFrame) -> pl.DataFrame:
         "then",
         t.YEAR,
     )
+    return of_values(book, of_values(book, frame, [GINI]), [GINI], on=(t.ECONOMY, "then"))

@@ -135,6 +135,7 @@ def _nothing(book: Book, reason: str) -> AmongView:
 LINE_COLUMNS = (t.YEAR, t.VALUE, *FACETS)
 FLOOR_COLUMNS = (
     "gini",
+    "gini_fitted",
     *(f"{i}{part}" for i in (among.THEIL_L, among.THEIL_T) for part in ("", "_between", "_within")),
 )
 
@@ -238,7 +239,7 @@ def global_floor(held: Held, surveys: pl.DataFrame) -> pl.DataFrame:
     -------
     polars.DataFrame
         ``year``, ``gini``, ``theil_l``, ``theil_t`` with their ``_between`` and ``_within`` parts, ``economies``,
-        ``covered`` (per cent of the world's people).
+        ``gini_fitted`` (by fitted Lorenz curves: an estimate, no bound), ``covered`` (per cent of the world's people).
     """
     usable = {(r[t.ECONOMY], r[t.YEAR]): g for r in surveys.iter_rows(named=True) if (g := _groups(r)) is not None}
     known = surveys.filter(
@@ -254,7 +255,9 @@ def global_floor(held: Held, surveys: pl.DataFrame) -> pl.DataFrame:
             rows = []
             for y in steps[place:]:
                 shares: dict[str, Groups] = {e: usable[e, near[y][e]] for e in members}
-                rows.append({t.YEAR: y, **among.floor(held.frame.filter(pl.col(t.YEAR) == y), shares)})
+                one = held.frame.filter(pl.col(t.YEAR) == y)
+                fitted = among.fitted(one, shares)["gini"]
+                rows.append({t.YEAR: y, **among.floor(one, shares), "gini_fitted": fitted})
             covered = share * held.covered
             return pl.DataFrame(rows, schema_overrides={t.YEAR: pl.Int32}).with_columns(
                 pl.lit(covered).alias("covered")

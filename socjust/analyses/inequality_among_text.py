@@ -64,10 +64,11 @@ def members(held: Held) -> str:
 
 def lines_title(whole: pl.DataFrame, held: Held, measure: str, name: str) -> str:
     """Title of the lines: the weighted concept against the international one, by the measure that is drawn."""
-    weighted, plain = (ends(whole, concept, measure)[2] for concept in (among.WEIGHTED, among.UNWEIGHTED))
+    weighted, plain = (verb(ends(whole, concept, measure)[2]) for concept in (among.WEIGHTED, among.UNWEIGHTED))
+    again = plain.removeprefix(f"{weighted.split(' by ')[0]} ")  # "fell by 25 % … and by 8 %"
     return (
-        f"Since {held.since}, inequality between economies {verb(weighted)} weighted by {held.concept.who} "
-        f"and {verb(plain)} unweighted ({name})"
+        f"Since {held.since}, inequality between economies {weighted} weighted by {held.concept.who} "
+        f"and {again if ' by ' in weighted else plain} unweighted ({name})"
     )
 
 
@@ -76,24 +77,28 @@ def concepts_text(whole: pl.DataFrame, held: Held, floors: pl.DataFrame) -> str:
     first, last, _ = ends(whole, among.UNWEIGHTED, "gini")
     people_first, people_last, _ = ends(whole, among.WEIGHTED, "gini")
     said = (
-        f"Three questions go by the name of world inequality (Milanovic 2005). The *international* concept counts "
-        f"every economy once: its Gini coefficient was {n.plain(first, 2)} in {held.since} and {n.plain(last, 2)} in "
-        f"{held.until}. The *weighted* concept counts every person once, each with the mean of their economy: "
-        f"{n.plain(people_first, 2)} and {n.plain(people_last, 2)}. The *global* concept counts every person with "
-        f"their own income. "
+        f"Three questions go by the name of world inequality (Milanovic, Worlds Apart, 2005). The *international* "
+        f"concept counts every economy once: its Gini coefficient was {n.plain(first, 2)} in {held.since} and "
+        f"{n.plain(last, 2)} in {held.until}. The *weighted* concept counts every person once, each with the mean of "
+        f"their economy: {n.plain(people_first, 2)} and {n.plain(people_last, 2)}. The *global* concept counts every "
+        f"person with their own income. "
     )
     if floors.is_empty():
         return said + "Too few people live in economies with surveys near these years for a lower bound of it."
     row = floors.sort(t.YEAR).row(-1, named=True)
     return said + (
         f"From the shares of fifths and tenths it can only be bounded from below: at least "
-        f"{n.plain(row['gini'], 2)} in {row[t.YEAR]}, over {row[t.ECONOMIES]} economies."
+        f"{n.plain(row['gini'], 2)} in {row[t.YEAR]}, over {row[t.ECONOMIES]} economies. Lorenz curves fitted to the "
+        f"shares, an estimate and no bound, give {n.plain(row['gini_fitted'], 2)}."
     )
 
 
 def ends_title(whole: pl.DataFrame, held: Held) -> str:
     """Title of the table of measures: between which ends the changes lie."""
     changes = [ends(whole, c, m)[2] for c in CONCEPTS for m in ("gini", among.THEIL_L, among.THEIL_T)]
+    if max(changes) <= -SMALL:
+        fall = f"{n.plain(-max(changes))} to {n.plain(-min(changes))}{n.THIN}%"
+        return f"From {held.since} to {held.until} inequality fell by {fall}, depending on the measure"
     ends_ = f"{n.signed(min(changes))} to {n.signed(max(changes))}{n.THIN}%"
     return f"From {held.since} to {held.until} the measures changed by {ends_}"
 
@@ -167,7 +172,7 @@ def floor_note(floors: pl.DataFrame) -> tuple[str, ...]:
         f"Among all people: mean GDP per head of each economy, spread over its fifths and tenths by the survey nearest "
         f"to the year, surveys of income and of consumption together; {row[t.ECONOMIES]} economies with "
         f"{n.plain(row['covered'])}{n.THIN}% of the world's people. What lies inside a tenth or fifth is not seen, so "
-        f"the true figure is higher.",
+        f"the true figure of these economies is higher; how much the others would add is not known.",
     )
 
 
@@ -179,10 +184,10 @@ def work_text(whole: pl.DataFrame, held: Held) -> str:
     changes = {i: ends(whole, among.WEIGHTED, i)[2] for i in (among.THEIL_L, among.THEIL_T, "gini")}
     plain = ends(whole, among.UNWEIGHTED, among.THEIL_T)[2]
     text = (
-        f"Weighted by employment, inequality of output per worker between economies changed by "
-        f"{n.signed(changes[among.THEIL_T])}{n.THIN}% from {held.since} to {held.until} by Theil's T "
-        f"({n.signed(changes[among.THEIL_L])}{n.THIN}% by Theil's L, {n.signed(changes['gini'])}{n.THIN}% by the Gini "
-        f"coefficient), and by {n.signed(plain)}{n.THIN}% with every economy counted once. "
+        f"Weighted by employment, inequality of output per worker between economies {verb(changes[among.THEIL_T])} "
+        f"from {held.since} to {held.until} by Theil's T (change by Theil's L: {n.signed(changes[among.THEIL_L])}"
+        f"{n.THIN}%, by the Gini coefficient: {n.signed(changes['gini'])}{n.THIN}%); with every economy counted once "
+        f"it {verb(plain)}. "
     )
     if held.since != published.since:
         return text

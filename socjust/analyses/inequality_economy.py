@@ -16,13 +16,16 @@ from socjust.analyses.inequality_frames import (
     FIFTHS,
     GINI,
     PEOPLE,
+    TENTHS,
     economies_of,
     groups_of,
     means,
     measured,
+    measured_now,
     newest,
     surveys,
 )
+from socjust.analyses.own_figures import FIGURE, of_values
 from socjust.catalogue.models import Economy
 from socjust.errors import UsageError
 from socjust.inequality import among, fit, welfare
@@ -97,6 +100,7 @@ def economy_inequality(book: Book, code: str) -> EconomyInequalityView:
     kind = row["concept"] if row else welfare.UNKNOWN
     peers = _peers(book, held, who, kind)
     curve, error, method = _curve(mine)
+    curve = _owned(book, curve, mine)
     trend = _trend(book, who, mine)
     return EconomyInequalityView(
         seen=row is not None,
@@ -130,7 +134,7 @@ def _peers(book: Book, held: pl.DataFrame, who: Economy, kind: str) -> pl.DataFr
     same = [welfare.concept(e, y) == kind for e, y in near.select(t.ECONOMY, t.YEAR).iter_rows()]
     near = near.filter(pl.Series(same, dtype=pl.Boolean))
     extra = near.select(t.ECONOMY, *(pl.col(c).alias(f"q{n}") for n, c in enumerate(FIFTHS, 1)))
-    return measured(near).join(extra, on=t.ECONOMY)
+    return measured_now(book).join(extra, on=t.ECONOMY, maintain_order="left")
 
 
 def _curve(mine: pl.DataFrame) -> tuple[pl.DataFrame, float | None, str]:
@@ -155,6 +159,14 @@ def _curve(mine: pl.DataFrame) -> tuple[pl.DataFrame, float | None, str]:
     return pl.DataFrame(rows, schema=columns, orient="row"), made.error, made.curve.method
 
 
+def _owned(book: Book, curve: pl.DataFrame, mine: pl.DataFrame) -> pl.DataFrame:
+    """Mark the points of a curve whose shares are a country team's own."""
+    survey = mine.tail(1).select(t.ECONOMY, t.YEAR)
+    if t.OWN_FIGURE not in of_values(book, survey, [*FIFTHS, *TENTHS]).columns:
+        return curve
+    return curve.with_columns(pl.when(pl.col("kind") == "point").then(pl.lit(FIGURE)).alias(t.OWN_FIGURE))
+
+
 def _measures(mine: pl.DataFrame, row: dict | None, peers: pl.DataFrame) -> pl.DataFrame:
     """List measures and shares of the newest survey beside the median of its peers."""
     columns = {"label": pl.String, t.VALUE: pl.Float64, "peers": pl.Float64, "unit": pl.String, "decimals": pl.Int64}
@@ -173,7 +185,8 @@ def _trend(book: Book, who: Economy, mine: pl.DataFrame) -> pl.DataFrame:
     """The Gini index over the years, one line for each kind of survey: lines of two kinds are not joined."""
     now, earlier = (welfare.concept(who.id, year) for year in (welfare.SINCE, welfare.SINCE - 1))
     split = now != earlier and not book.simulated
-    rows = mine.filter(pl.col(GINI).is_not_null()).select(t.YEAR, pl.col(GINI).alias(t.VALUE))
+    rows = mine.filter(pl.col(GINI).is_not_null()).select(t.ECONOMY, t.YEAR, pl.col(GINI).alias(t.VALUE))
+    rows = of_values(book, rows, [GINI])
     late = pl.col(t.YEAR) >= welfare.SINCE
     kind = pl.when(late).then(pl.lit(now)).otherwise(pl.lit(earlier)) if split else pl.lit("")
     rows = rows.with_columns(kind.alias("survey"))
@@ -186,6 +199,7 @@ def _trend(book: Book, who: Economy, mine: pl.DataFrame) -> pl.DataFrame:
         t.VALUE,
         pl.when(pl.col("survey") == last).then(pl.lit("subject")).otherwise(pl.lit("income")).alias("kind"),
         pl.lit("observed").alias(t.STATUS),
+        *[c for c in (t.OWN_FIGURE,) if c in rows.columns],
     )
 
 

@@ -11,6 +11,7 @@ from socjust import table as t
 from socjust.analyses.book import Book
 from socjust.errors import UsageError
 from socjust.inequality import Groups, among, fit, gini_bounds, theil_floor, welfare
+from socjust.store.kept import kept
 
 FIFTHS: Final = tuple(f"den_share_q{n}" for n in range(1, 6))
 TENTHS: Final = ("den_share_d1", "den_share_d10")
@@ -148,6 +149,16 @@ def measured(rows: pl.DataFrame) -> pl.DataFrame:
         square of the fitted shares, points); ``reason`` why there is no figure, "" where there is one.
     """
     return pl.DataFrame([_measured(row) for row in rows.iter_rows(named=True)], schema=MEASURED, orient="row")
+
+
+def measured_now(book: Book) -> pl.DataFrame:
+    """Return :func:`measured` of every economy's newest survey within the window, kept beside the vintage.
+
+    Each profile needs the curves of all its peers: fitting them anew would take longer than all else that it says of
+    inequality.
+    """
+    rows = newest(surveys(book), book.year, book.window)
+    return kept(book.vintage, book.catalogue, f"surveys_{book.year}_{book.window}", lambda: measured(rows), rows)
 
 
 MEASURED: Final = {

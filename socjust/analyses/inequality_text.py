@@ -24,14 +24,39 @@ KINDS: Final = (welfare.INCOME, welfare.CONSUMPTION)
 ENOUGH: Final = 5  # surveys of one kind behind a median that is named
 
 
-def lede(book: Book, now: pl.DataFrame, among: AmongView) -> str:
-    """Open the chapter: how many economies are seen, the median of each kind of survey, and the world's trend."""
+def lede(book: Book, now: pl.DataFrame, moved: pl.DataFrame, size: float, among: AmongView) -> str:
+    """Open the chapter: how inequality moved between and within economies, where it stands, and what is seen.
+
+    Parameters
+    ----------
+    book : Book
+        The vintage, opened.
+    now : polars.DataFrame
+        Newest survey of each economy.
+    moved : polars.DataFrame
+        Changes over about ten years, of surveys of one kind.
+    size : float
+        Points of the Gini index from which a change counts.
+    among : AmongView
+        Inequality between economies.
+    """
     seen = now.filter(pl.col("gini").is_not_null()).height
-    first = (
+    last = (
         f"{seen} of {len(book.catalogue.economies)} economies have a survey of income or consumption from "
-        f"{book.year - book.window} to {book.year}. "
+        f"{book.year - book.window} to {book.year}."
     )
-    return first + " ".join(s for s in (_medians(now), worldwide.lede(among)) if s)
+    return " ".join(s for s in (worldwide.lede(among), _within(moved, size), _medians(now), last) if s)
+
+
+def _within(moved: pl.DataFrame, size: float) -> str:
+    known = moved.filter(pl.col("change").is_not_null())
+    if known.is_empty():
+        return ""
+    up, down = known.filter(pl.col("change") >= size).height, known.filter(pl.col("change") <= -size).height
+    return (
+        f"Within economies, over about ten years, the Gini index fell by {n.plain(size)} point or more in {down} and "
+        f"rose in {up} of the {known.height} that have two surveys of the same kind."
+    )
 
 
 def _medians(now: pl.DataFrame) -> str:

@@ -10,6 +10,7 @@ import polars as pl
 from socjust import numbers as n
 from socjust import panel
 from socjust import table as t
+from socjust.analyses import own_figures
 from socjust.analyses.book import Book
 from socjust.analyses.exhibit import FEWEST, Exhibit, measured, newest, placed, remarks
 from socjust.catalogue.models import INCOME_GROUPS
@@ -17,7 +18,7 @@ from socjust.scores.groups import MINIMUM_PEERS
 
 
 def sexes(
-    book: Book, name: str, indicator: str, *, what: str, text: str = "", notes: tuple[str, ...] = ()
+    book: Book, name: str, indicator: str, *, title: str, text: str = "", notes: tuple[str, ...] = ()
 ) -> Exhibit | None:
     """Compare women and men in the median economy of each income group, over economies that publish both.
 
@@ -29,8 +30,8 @@ def sexes(
         Slug of the figure.
     indicator : str
         Id of the indicator.
-    what : str
-        What is shared unequally, as the title says it: "informal work".
+    title : str
+        With ``{n}`` and ``{all}``: in how many economies women's figure is the higher one.
     text, notes : str, tuple of str
         The paragraph before it and the remarks under it.
 
@@ -57,11 +58,11 @@ def sexes(
     return Exhibit(
         "dumbbell",
         name,
-        f"Women have more {what} than men in {higher} of {pairs.height} economies that publish both",
+        title.format(n=higher, all=pairs.height),
         f"{book.label(indicator)}, {measured(book, indicator)['unit']}: medians of economies by income group; "
         f"newest values from {book.year - book.window} to {book.year}",
         book.source_of(pairs.with_columns(pl.lit(book.in_use[indicator].components[0][1].label).alias(t.SERIES))),
-        frame.select("label", "female", "male", "unit", "gap", t.ECONOMIES),
+        frame.select("label", "female", "male", "unit", "gap", t.ECONOMIES, pl.col("w").alias("women_higher")),
         text,
         (*remarks(book, (indicator,)), "The median of the gaps need not be the gap of the medians.", *notes),
         {"decimals": 0},
@@ -70,9 +71,22 @@ def sexes(
 
 def published(
     book: Book, name: str, indicator: str, *, text: str = "", notes: tuple[str, ...] = (),
-    places: Sequence[str] = ("WLD", *INCOME_GROUPS),
+    places: Sequence[str] = ("WLD", *INCOME_GROUPS), says: str = "",
 ) -> Exhibit | None:  # fmt: skip
     """Show the provider's own figures for the world and the income groups over the years; nothing is averaged here.
+
+    Parameters
+    ----------
+    book : Book
+        The vintage, opened.
+    name, text, notes : str, tuple of str
+        Slug of the figure, the paragraph before it and the remarks under it.
+    indicator : str
+        Id of the indicator.
+    places : sequence of str
+        Ids of the groups, in the order to show; the title is about the first.
+    says : str
+        What rises or falls, where the indicator's name would say the opposite: a score of violations is not freedom.
 
     Returns
     -------
@@ -94,7 +108,7 @@ def published(
     return Exhibit(
         "trend",
         name,
-        moved(frame, book.label(indicator), unit["decimals"]),
+        moved(frame, says or book.label(indicator), unit["decimals"], unit["unit"]),
         f"{book.label(indicator)}, {unit['unit']}: figures that the provider publishes for groups",
         book.source_of(rows),
         frame.select(
@@ -107,18 +121,21 @@ def published(
     )  # fmt: skip
 
 
-def moved(frame: pl.DataFrame, what: str, decimals: int) -> str:
-    """Say from where to where the first line went.
+def moved(frame: pl.DataFrame, what: str, decimals: int, unit: str = "") -> str:
+    """Say from where to where the first line went; other units than per cent stand in the subtitle.
 
     Examples
     --------
     >>> rows = {"series_name": ["World"] * 2, "year": [2000, 2020], "value": [76.2, 37.1], "economy": ["WLD"] * 2}
     >>> moved(pl.DataFrame(rows), "Under-five mortality", 1)
     'World: under-five mortality fell from 76.2 in 2000 to 37.1 in 2020'
+    >>> moved(pl.DataFrame(rows), "Electricity", 1, "% of population")
+    'World: electricity fell from 76.2\u202f% in 2000 to 37.1\u202f% in 2020'
     """
     first = frame.filter(pl.col(t.ECONOMY) == frame[t.ECONOMY][0])
     start, end = first.row(0, named=True), first.row(-1, named=True)
-    before, after = (n.plain(r[t.VALUE], decimals) for r in (start, end))
+    share = "%" if unit.startswith("%") else ""
+    before, after = (n.with_unit(r[t.VALUE], share, decimals) for r in (start, end))
     subject = f"{start['series_name']}: {n.inside(what)}"
     if before == after:
         return f"{subject} was {before} in {start[t.YEAR]} and in {end[t.YEAR]}"
@@ -164,6 +181,8 @@ def reach(
     )
     order = {g: i for i, g in enumerate(rows[t.GROUP].unique(maintain_order=True))}
     unit = measured(book, indicator)
+    shown = [t.ECONOMY, "label", t.GROUP, t.VALUE, t.YEAR, "middle", "marked", t.OWN_FIGURE]
+    ordered = frame.with_columns(own_figures.mark()).sort(pl.col(t.GROUP).replace_strict(order), maintain_order=True)
     return Exhibit(
         "strip",
         name,
@@ -171,9 +190,7 @@ def reach(
         f"{book.label(indicator)}, {unit['unit']}: each dot an economy, newest value from {book.year - book.window} to "
         f"{book.year}",
         book.source_of(rows),
-        frame.sort(pl.col(t.GROUP).replace_strict(order), maintain_order=True).select(
-            t.ECONOMY, "label", t.GROUP, t.VALUE, t.YEAR, "middle", "marked"
-        ),
+        own_figures.shown(ordered.select(shown)),
         text,
         (*remarks(book, (indicator,)), *notes),
         {"scale": unit["unit"], "unit": unit["unit"], "decimals": unit["decimals"], "subject": "lowest and highest",
@@ -194,7 +211,8 @@ def listed(
     book : Book
         The vintage, opened.
     name, title, text, notes : str, tuple of str
-        Slug and words; ``{n}`` in the title is the number of economies.
+        Slug and words; in the title ``{n}`` is the number of economies, ``{low}`` and ``{high}`` are the ends of the
+        first column.
     indicators : sequence of str
         One column each, in this order.
     since : int
@@ -215,10 +233,12 @@ def listed(
         head = f"{book.label(indicator)}, {unit['unit']}"
         columns.append({"key": indicator, "head": head, "decimals": unit["decimals"], "missing": "–"})
         columns.append({"key": f"{indicator}_year", "head": "Year", "missing": "–"})
+    first, places = frame[indicators[0]].drop_nulls(), measured(book, indicators[0])["decimals"]
+    low, high = (n.plain(end, places) for end in (first.min(), first.max()))
     return Exhibit(
         "table",
         name,
-        title.format(n=frame.height),
+        title.format(n=frame.height, low=low, high=high),
         f"Newest figure of each economy up to {book.year}, with its year",
         book.source_of(latest),
         frame.sort("label"),

@@ -11,7 +11,7 @@ from socjust import table as t
 from socjust.analyses.book import Book
 from socjust.analyses.dimension import on_map
 from socjust.analyses.dimension_text import HARDLY, in_words, map_title, with_interval
-from socjust.analyses.progress import groups_of, moved, of
+from socjust.analyses.progress import arrows, groups_of, moved
 from socjust.analyses.progress_text import arrow_note
 from socjust.catalogue.models import Indicator
 from socjust.store.manifest import RecipeEntry
@@ -34,6 +34,7 @@ class OverviewView:
     trends: pl.DataFrame
     trends_title: str
     world: pl.DataFrame
+    world_subtitle: str
     served: pl.DataFrame
     served_text: str
     gaps: pl.DataFrame
@@ -67,6 +68,7 @@ def overview(book: Book) -> OverviewView:
         trends=_trends(book),
         trends_title=_trends_title(book),
         world=_world(book),
+        world_subtitle=f"Newest figure{_until(book)} and the one about ten years before it",
         served=served,
         served_text=_served_text(book, served),
         gaps=_gaps(book),
@@ -121,7 +123,7 @@ def _lede(book: Book, profile: pl.DataFrame) -> str:
     low, high = known.row(0, named=True), known.row(-1, named=True)
     first = (
         f"Weighted by people, the world of {book.year} comes furthest in {n.inside(high['label'])} "
-        f"({n.plain(high['value'])} of 100) and least far in {n.inside(low['label'])} ({n.plain(low['value'])})."
+        f"({n.with_ends(high)}) and least far in {n.inside(low['label'])} ({n.with_ends(low)}), on scales of 0 to 100."
     )
     apart = known.filter(pl.col("region").is_not_null() & pl.col("income").is_not_null()).with_columns(
         (pl.col("income") - pl.col("region")).alias("apart")
@@ -139,8 +141,8 @@ def _profile_title(profile: pl.DataFrame) -> str:
     known = _published(profile)
     if known.is_empty():
         return "No dimension can be scored for the world"
-    furthest = n.inside(known.row(0, named=True)["label"])
-    return f"Of the {known.height} dimensions that can be scored for the world, it has furthest to go in {furthest}"
+    lowest = n.inside(known.row(0, named=True)["label"])
+    return f"Of the {known.height} dimensions that can be scored for the world, {lowest} has the lowest score"
 
 
 def _most_to_do(profile: pl.DataFrame) -> str:
@@ -203,14 +205,19 @@ def _trends_title(book: Book) -> str:
     return f"{text}, least in {n.inside(worst)} ({n.signed(known[worst][0], 1)})" if best != worst else text
 
 
+def _until(book: Book) -> str:
+    return "" if book.year == book.default_year else f" up to {book.year}"
+
+
 def _world(book: Book) -> pl.DataFrame:
-    """The providers' own world figures: newest, and the one about ten years before it."""
+    """The providers' own world figures: newest, none later than a chosen year, and the one about ten years before."""
     scored = {i.id: i for i in book.catalogue.scored()}
     rows = book.observations.filter(
         (pl.col(t.ECONOMY) == "WLD")
         & (pl.col(t.SEX) == "total")
         & pl.col(t.INDICATOR).is_in(list(scored))
         & (pl.col(t.STATUS) != "projected")
+        & (pl.lit(book.year == book.default_year) | (pl.col(t.YEAR) <= book.year))
     ).sort(t.YEAR)
     newest = rows.group_by(t.INDICATOR).last()
     target = newest.select(t.INDICATOR, (pl.col(t.YEAR) - SPAN).alias(t.YEAR)).sort(t.YEAR)
@@ -220,7 +227,7 @@ def _world(book: Book) -> pl.DataFrame:
     ).select(t.INDICATOR, "then", "before")  # fmt: skip
     order = {key: place for place, key in enumerate(scored)}
     joined = newest.join(earlier, on=t.INDICATOR, how="left").sort(pl.col(t.INDICATOR).replace_strict(order))
-    world = of(book).filter(pl.col(t.ECONOMY) == "WLD").select(t.INDICATOR, "direction", t.SLOPE)
+    world = arrows(book).filter(pl.col(t.ECONOMY) == "WLD").select(t.INDICATOR, "direction", t.SLOPE)
     trends = {k: (d, slope) for k, d, slope in world.iter_rows()}
     made = []
     for r in joined.iter_rows(named=True):

@@ -11,7 +11,7 @@ from socjust import numbers as n
 from socjust import progress
 from socjust import table as t
 from socjust.analyses.book import Book
-from socjust.progress import assess, compose, points
+from socjust.progress import assess, compose, points, tables
 from socjust.progress import settings as s
 from socjust.scores.groups import MINIMUM_PEERS
 from socjust.store.kept import kept
@@ -47,8 +47,25 @@ def of(book: Book, window: int = s.WINDOW) -> pl.DataFrame:
     def make() -> pl.DataFrame:
         return progress.indicators(book.observations, book.catalogue, book.year, window)
 
-    depends = (book.observations, book.year, window, s.SETTINGS, assess.COLUMNS)
+    depends = (book.observations, book.year, window, s.SETTINGS, tables.fingerprint(), assess.COLUMNS)
     return kept(book.vintage, book.catalogue, f"progress_{book.year}_{window}", make, *depends)
+
+
+def arrows(book: Book) -> pl.DataFrame:
+    """Return slope and direction of every indicator's trend; one that counts under another's name has that one's.
+
+    Returns
+    -------
+    polars.DataFrame
+        economy, indicator, slope (points of the score a year), direction.
+    """
+    rows = of(book).select(t.ECONOMY, t.INDICATOR, t.SLOPE, "direction")
+    same = progress.doubles(book.observations, book.catalogue)
+    twins = [
+        rows.filter(pl.col(t.INDICATOR) == kept).with_columns(pl.lit(name).alias(t.INDICATOR))
+        for name, kept in same.items()
+    ]
+    return pl.concat([rows, *twins])
 
 
 def dimensions_of(book: Book, window: int = s.WINDOW) -> pl.DataFrame:
@@ -64,8 +81,8 @@ def dimensions_of(book: Book, window: int = s.WINDOW) -> pl.DataFrame:
         return progress.dimensions(book.scores, book.observations, book.catalogue, book.year, window)
 
     name = f"progress_dimensions_{book.year}_{window}"
-    held = (book.observations, book.indicators, book.dimensions)
-    return kept(book.vintage, book.catalogue, name, make, *held, book.year, window, s.SETTINGS, compose.COLUMNS)
+    held = (book.observations, book.indicators, book.dimensions, book.year, window, s.SETTINGS, tables.fingerprint())
+    return kept(book.vintage, book.catalogue, name, make, *held, compose.COLUMNS)
 
 
 def groups_of(book: Book) -> pl.DataFrame:

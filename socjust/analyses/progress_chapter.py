@@ -11,6 +11,7 @@ from socjust import progress as rules
 from socjust import table as t
 from socjust.analyses import progress_text as text
 from socjust.analyses.book import Book
+from socjust.analyses.cited import cited, read_note
 from socjust.analyses.progress import aims, dimensions_of, marked, of, shown
 from socjust.progress import settings as s
 from socjust.progress.reasons import KINDS
@@ -42,6 +43,7 @@ class ProgressView:
     reasons: pl.DataFrame
     reasons_text: str
     targets: pl.DataFrame
+    targets_note: str
 
 
 def chapter(book: Book) -> ProgressView:
@@ -83,6 +85,7 @@ def chapter(book: Book) -> ProgressView:
         reasons=_reasons(economies, world),
         reasons_text=text.unjudged_text(economies),
         targets=_targets(book),
+        targets_note=read_note(a.read_in for a in book.catalogue.targets.values()),
     )
 
 
@@ -231,7 +234,7 @@ def _targets(book: Book) -> pl.DataFrame:
             i.unit,
             a.target_year,
             a.kind,
-            a.source,
+            cited(a.source, a.read_in),
             a.reason,
         )
         for k, a in book.catalogue.targets.items()

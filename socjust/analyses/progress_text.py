@@ -120,7 +120,8 @@ def disagree_text(rows: pl.DataFrame) -> str:
             f"{name} is kinder than the default rule in {n.plain(kinder)} of {n.plain(both.height)} cases "
             f"and harsher in {n.plain(harsher)}"
         )
-    return f"{n.listed(parts)[:1].upper()}{n.listed(parts)[1:]}." if parts else ""
+    told = "; ".join(parts)
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def dimensions_title(rows: pl.DataFrame) -> str:

@@ -10,9 +10,11 @@ import polars as pl
 
 from socjust import numbers as n
 from socjust import table as t
+from socjust.analyses import own_figures
 from socjust.analyses.book import Book
 from socjust.analyses.exhibit import FEWEST, Exhibit, income_groups, measured, newest, remarks
 
+SHOWN = (t.ECONOMY, "label", t.GROUP, "x", "x_year", "y", "y_year", "said", "marked", t.OWN_FIGURE)
 Z90 = 1.6449  # of the normal distribution, for an interval of 90 %
 
 
@@ -51,10 +53,16 @@ def together(rho: tuple[float, float, float], count: int, more: str, less: str, 
     --------
     >>> together((0.97, 0.89, 0.99), 12, "They rise together", "One falls", "No certain relation")
     'They rise together (rank correlation 0.97, 90\u202f% interval 0.89 to 0.99, 12 economies)'
+
+    An interval that is printed as ending at 0 leaves the relation open:
+
+    >>> together((-0.14, -0.27, -0.002), 141, "They rise together", "One falls", "No certain relation")
+    'No certain relation (rank correlation −0.14, 90\u202f% interval −0.27 to 0.00, 141 economies)'
     """
     if rho[0] != rho[0]:
         return f"{none} ({count} economies)"
-    said = more if rho[1] > 0 else less if rho[2] < 0 else none
+    low, high = (round(end, 2) for end in rho[1:])
+    said = more if low > 0 else less if high < 0 else none
     ends = f"{n.plain(rho[1], 2)} to {n.plain(rho[2], 2)}"
     return f"{said} (rank correlation {n.plain(rho[0], 2)}, 90{n.THIN}% interval {ends}, {count} economies)"
 
@@ -84,7 +92,13 @@ def against(
     """
     across, up = newest(book, x), newest(book, y)
     pairs = across.rename({t.VALUE: "x", t.YEAR: "x_year"}).join(
-        up.select(t.ECONOMY, pl.col(t.VALUE).alias("y"), pl.col(t.YEAR).alias("y_year")), on=t.ECONOMY
+        up.select(
+            t.ECONOMY, pl.col(t.VALUE).alias("y"), pl.col(t.YEAR).alias("y_year"), pl.col(t.FLAGS).alias("y_flags")
+        ),
+        on=t.ECONOMY,
+    )
+    pairs = pairs.with_columns(own_figures.mark(), own_figures.mark(flags="y_flags").alias("y_own")).with_columns(
+        pl.coalesce(t.OWN_FIGURE, "y_own").alias(t.OWN_FIGURE)
     )
     if pairs.height < FEWEST:
         return None
@@ -101,7 +115,7 @@ def against(
         f"{shown[0]['title']} and {n.inside(shown[1]['title'])}: newest values from {book.year - book.window} to "
         f"{book.year}, an economy a mark",
         book.source_of(used),
-        frame.select(t.ECONOMY, "label", t.GROUP, "x", "x_year", "y", "y_year", "said", "marked"),
+        own_figures.shown(frame.select(*SHOWN)),
         text,
         (*remarks(book, (x, y)), *notes),
         {"x": shown[0], "y": shown[1], "groups": income_groups(book)},

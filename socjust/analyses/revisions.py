@@ -22,6 +22,14 @@ MOST: Final = 40  # scores listed
 WHOSE: Final = {PROVIDER: "provider", SERVED: "another series", CATALOGUE: "our catalogue", "": ""}
 
 
+WITH_INTERVAL: Final = (  # column on the page, figure, ends of its interval, decimals
+    ("before_shown", t.BEFORE, t.LOW, t.HIGH, 1),
+    ("after_shown", t.AFTER, "low_after", "high_after", 1),
+    ("ranks_before", "rank_before", "rank_low_before", "rank_high_before", 0),
+    ("ranks_after", "rank_after", "rank_low_after", "rank_high_after", 0),
+)
+
+
 @dataclass(frozen=True)
 class RevisionsView:
     """All that a page on two vintages shows."""
@@ -145,19 +153,26 @@ def _scores(found: Diff) -> pl.DataFrame:
     """Scores that are newly or no longer published, then those that moved most."""
     moved = found.scores.filter(pl.col(WHAT) != UNCHANGED)
     first = pl.col(WHAT) == MOVED
-    interval = pl.struct(t.LOW, t.HIGH).map_elements(
-        lambda row: n.interval(row[t.LOW], row[t.HIGH]), return_dtype=pl.String
-    )
-    ranks = pl.when(pl.col("rank_before").is_not_null()).then(pl.format("{} → {}", "rank_before", "rank_after"))
     return (
         moved.sort(first, -pl.col("change").abs().fill_null(0), "name")
         .head(MOST)
         .with_columns(
-            interval.alias("interval"),
-            ranks.fill_null("").alias("ranks"),
+            *(_with_interval(*columns) for columns in WITH_INTERVAL),
+            pl.when(~pl.col("banded")).then(pl.col("change")).alias("change"),  # a band has ends, no number
             pl.when("beyond").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("outside"),
         )
     )
+
+
+def _with_interval(name: str, figure: str, low: str, high: str, decimals: int) -> pl.Expr:
+    """Write a score or a rank with its interval; of a score that is shown as a band, the interval alone."""
+
+    def told(row: dict) -> str:
+        known = row[figure] is not None
+        shown = "band" if known and row["banded"] else n.plain(row[figure], decimals)
+        return n.with_interval(shown, row[low], row[high])
+
+    return pl.struct(figure, low, high, "banded").map_elements(told, return_dtype=pl.String).alias(name)
 
 
 def scores_title(found: Diff) -> str:

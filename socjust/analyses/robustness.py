@@ -11,6 +11,7 @@ from socjust import panel
 from socjust import table as t
 from socjust.analyses import robustness_text as text
 from socjust.analyses.book import Book
+from socjust.analyses.relation import Z90
 from socjust.scores import sensitivity
 from socjust.scores.correlation import pairs, pairwise, with_outside
 from socjust.scores.frame import Data
@@ -38,6 +39,7 @@ class RobustnessView:
     """All that the chapter on methods shows."""
 
     lede: str
+    draws_text: str
     dimensions: pl.DataFrame
     dimensions_title: str
     widths: pl.DataFrame
@@ -71,6 +73,7 @@ def robustness(book: Book) -> RobustnessView:
     widths, provisional = _widths(book), _provisional(book)
     return RobustnessView(
         lede=text.lede(book, dimensions),
+        draws_text=text.draws(book),
         dimensions=dimensions,
         dimensions_title=text.dimensions_title(dimensions),
         widths=widths,
@@ -209,6 +212,7 @@ def _pairs(book: Book, keys: list[str]) -> pl.DataFrame:
     return (
         found.with_columns(pl.Series(t.ECONOMIES, seen, dtype=pl.Int64))
         .filter(pl.col(t.ECONOMIES) >= FEWEST)
+        .filter((pl.col("flag") != "conflict") | _surely_below_nought())
         .with_columns(
             pl.col("one").map_elements(book.label, return_dtype=pl.String).alias("first"),
             pl.col("other").map_elements(book.label, return_dtype=pl.String).alias("second"),
@@ -217,6 +221,11 @@ def _pairs(book: Book, keys: list[str]) -> pl.DataFrame:
         )
         .sort(pl.col("correlation").abs(), descending=True)
     )
+
+
+def _surely_below_nought() -> pl.Expr:
+    """Whether the 90 % interval of a correlation (Fisher's z) ends below 0: one of −0.03 says nothing."""
+    return pl.col("correlation").arctanh() + Z90 / (pl.col(t.ECONOMIES) - 3).sqrt() < 0
 
 
 def _provisional(book: Book) -> pl.DataFrame:

@@ -7,6 +7,7 @@ import polars as pl
 from socjust import numbers as n
 from socjust import table as t
 from socjust.analyses.book import Book
+from socjust.scores.spread_settings import BRIEF, THOROUGH
 
 FLAGS = {
     "redundant": "counted twice",
@@ -38,10 +39,21 @@ def lede(book: Book, dimensions: pl.DataFrame) -> str:
     narrow, wide = ends.row(0, named=True), ends.row(-1, named=True)
     total, bands = dimensions[t.ECONOMIES].sum(), dimensions["bands"].sum()
     return (
-        f"Had the method's judgements been others, half of the scores of {book.year} in {n.inside(narrow['label'])} "
-        f"would lie within an interval of {n.plain(narrow['width'])} points or less, in {n.inside(wide['label'])} of "
-        f"{n.plain(wide['width'])}. Of {n.plain(total)} published scores {n.plain(bands)} are too uncertain for a "
-        "number and are shown as bands."
+        f"Of {n.plain(total)} published scores of {book.year}, {n.plain(bands)} are too uncertain for a number and are "
+        f"shown as bands. Scores are surest in {n.inside(narrow['label'])}, where the middle economy's 90{n.THIN}% "
+        f"interval is {n.plain(narrow['width'])} points wide, and least sure in {n.inside(wide['label'])} "
+        f"({n.plain(wide['width'])} points): so far would other judgements of method have moved them."
+    )
+
+
+def draws(book: Book) -> str:
+    """Say on how many draws the intervals rest, and for which year there are ranks."""
+    year = book.default_year
+    only = f" Ranks are given for {year} only." if book.year != year else ""
+    return (
+        f"For {year} each interval rests on {n.plain(THOROUGH.draws)} draws, with {THOROUGH.sets} sets of goalposts "
+        f"among them, for other years on {n.plain(BRIEF.draws)} with {BRIEF.sets}. The draws are the same for all "
+        f"economies, and the same whenever the report is made.{only}"
     )
 
 
@@ -89,8 +101,8 @@ def pairs_title(pairs: pl.DataFrame) -> str:
     """Title of the flagged pairs."""
     counts = {flag: pairs.filter(pl.col("flag") == flag).height for flag in FLAGS}
     return (
-        f"Indicators within a dimension run against each other in {counts['conflict']} pairs "
-        f"and say nearly the same in {counts['redundant']}"
+        f"Indicators within a dimension surely run against each other in {counts['conflict']} "
+        f"pair{'' if counts['conflict'] == 1 else 's'} and say nearly the same in {counts['redundant']}"
     )
 
 

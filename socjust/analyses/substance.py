@@ -71,7 +71,7 @@ def _make(book: Book, entry: Mapping[str, Any]) -> Made:
     made = KINDS[kind](book, given.pop("name"), given)
     if made is None or not (lacking := unserved(book, absent)):
         return made
-    return replace(made, notes=(*made.notes, lacking))
+    return replace(made, text=f"{made.text} {lacking}")
 
 
 def _against(book: Book, name: str, given: dict[str, Any]) -> Made:

@@ -218,6 +218,7 @@ class Target(Row):
     kind: Literal["SDG target", "upper goalpost", "published threshold"]
     source: Text
     reason: Text
+    read_in: Text  # where the source was read; "not opened", or "own choice" where nobody else's is followed
 
 
 class Group(Row):
@@ -239,6 +240,7 @@ class NamedGroup(Row):
     source: Text  # who keeps the list
     as_of: date  # members change: the list is the one of this day
     remark: str = ""
+    read_in: Text  # where the list was read, or "not opened"
 
 
 class Membership(Row):
@@ -278,3 +280,4 @@ class Gap(Row):
     who_holds_it: Text
     source: Text
     own_data: bool  # whether a country team can close it for its own economy with figures it holds
+    read_in: Text  # where the source was read, or "not opened"

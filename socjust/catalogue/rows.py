@@ -52,13 +52,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "groups.csv": ("id", "kind", "name", "short", "ilostat"),
     "codes.csv": ("provider", "code", "area", "reason"),
     "levels.csv": tuple(_LEVEL.split()),
-    "named_groups.csv": ("id", "name", "short", "source", "as_of", "remark"),
+    "named_groups.csv": ("id", "name", "short", "source", "as_of", "remark", "read_in"),
     "memberships.csv": ("group", "economy"),
     "aggregates.csv": (
         *("indicator", "method", "weight", "weight_name", "provider_rule", "provider_tolerance", "reason"),
     ),
-    "gaps.csv": ("indicator", "what_would_close_it", "who_holds_it", "source", "own_data"),
-    "targets.csv": ("indicator", "target", "target_year", "kind", "source", "reason"),
+    "gaps.csv": ("indicator", "what_would_close_it", "who_holds_it", "source", "own_data", "read_in"),
+    "targets.csv": ("indicator", "target", "target_year", "kind", "source", "reason", "read_in"),
 }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from socjust.charts.dumbbell import dumbbell
 from socjust.charts.exhibit import exhibit
-from socjust.charts.figure import Caption, Figure, bare
+from socjust.charts.figure import Caption, Figure
 from socjust.charts.gaps import gaps
 from socjust.charts.kinds import kinds_map
+from socjust.charts.lab import bare
 from socjust.charts.lorenz import lorenz
 from socjust.charts.panels import trends
 from socjust.charts.profile import profile

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, rows, theme
+from socjust.charts import key, own, rows, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 from socjust.errors import UsageError
 
@@ -38,7 +39,7 @@ def dumbbell(
     limits : pair of float, optional
         Ends of the axis; by default 0 to 100 where the values are shares, else the values' own.
     names : pair of str
-        What the two marks are, in the key.
+        What the two marks are, in the key; and the names of the two columns in the CSV.
 
     Returns
     -------
@@ -70,7 +71,7 @@ def dumbbell(
         scale=units[0] or "",
         remarks=["" if r in both else r.get("reason") or REASON for r in data],
         row=ROW,
-        entries=[key.Entry("dot", names[0], theme.MAIN), key.Entry("open", names[1], theme.REGION)],
+        entries=[key.Entry("dot", names[0], theme.MAIN), key.Entry("open", names[1], theme.REGION), *own.entries(data)],
         range=list(limits or _limits(data, units[0] or "")),
         nticks=6,
     )
@@ -80,7 +81,20 @@ def dumbbell(
         held = [r for r in data if r[column] is not None]
         tell = [f"<b>{r['label']}</b><br>{name}: {numbers.with_unit(r[column], r['unit'], decimals)}" for r in held]
         drawing.add_trace(rows.dots(name, [r[column] for r in held], [r["row"] for r in held], marker, tell))
-    return finish(caption, drawing, _alt(data, both, names, decimals), frame)
+    mine = [(r[c], r["row"]) for r in data for c in ("female", "male") if own.is_own(r) and r[c] is not None]
+    for trace in own.frames([x for x, _ in mine], [y for _, y in mine]):
+        drawing.add_trace(trace)
+    heads = {_slug(name): numbers.opening(name) for name in names}
+    return finish(caption, drawing, _alt(data, both, names, decimals), _called(frame, names), heads=heads)
+
+
+def _called(frame: pl.DataFrame, names: tuple[str, str]) -> pl.DataFrame:
+    """Give the two columns the names of the marks: what is not about the sexes is not to be read so in the CSV."""
+    return frame if names == ("women", "men") else frame.rename({"female": _slug(names[0]), "male": _slug(names[1])})
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"\W+", "_", name.lower()).strip("_")
 
 
 def _limits(data: list[dict], unit: str) -> tuple[float, float]:

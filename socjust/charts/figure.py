@@ -2,21 +2,19 @@
 
 A notebook shows a :class:`Figure`: JupyterLab draws the plotly part, with title and source inside the picture. The
 page exporter takes title, source, alternative text and the CSV from the second part of the bundle, and draws the
-plotly part without what Lab needed (:func:`bare`).
+plotly part without what Lab needed (:func:`socjust.charts.lab.bare`).
 """
 
 from __future__ import annotations
 
-import json
 import re
-import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import plotly.graph_objects as go
 import polars as pl
 
-from socjust.charts import theme
+from socjust.charts import lab, theme
 from socjust.errors import UsageError
 from socjust.home import SIMULATED
 
@@ -25,9 +23,9 @@ if TYPE_CHECKING:
 
 PLOTLY: Final = "application/vnd.plotly.v1+json"
 SOCJUST: Final = "application/vnd.socjust.figure+json"
-LAB: Final = "lab-"  # name of annotations that only JupyterLab's readers need
 MARK: Final = "simulated-mark"
 MARK_HEIGHT: Final = 24
+DRAWN: Final = ("marked", "said", "shown", "decimals")  # columns that only a builder needs
 
 
 @dataclass(frozen=True)
@@ -94,6 +92,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     simulated: bool = False
     min_width: int = 640  # px; in a narrower window the picture scrolls inside its frame
+    heads: Mapping[str, str] = field(default_factory=dict)  # headings of columns, where the figure has its own words
 
     @property
     def caption(self) -> Caption:
@@ -108,27 +107,28 @@ class Figure:
     @property
     def csv(self) -> str:
         """The figures behind the picture."""
-        return csv_text(self.table, self.simulated)
+        return csv_text(self.table.drop(DRAWN, strict=False), self.simulated)
 
     def bundle(self) -> dict[str, Any]:
         """Return what the page exporter needs besides the picture itself."""
-        words = describe(self.caption, self.table, kind="figure")
-        return {**words, "alt": self.alt, "height": self.height, "min_width": self.min_width}
+        words = describe(self.caption, self.csv, kind="figure")
+        heads = dict(self.heads)
+        return {**words, "alt": self.alt, "height": self.height, "min_width": self.min_width, "heads": heads}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {
-            PLOTLY: lab_spec(self.figure, self.caption),
+            PLOTLY: lab.spec(self.figure, self.caption),
             SOCJUST: self.bundle(),
             "text/plain": f"{self.caption.heading}\n{self.alt}\n{self.source}",
         }
 
 
-def describe(caption: Caption, frame: pl.DataFrame, kind: str) -> dict[str, Any]:
+def describe(caption: Caption, csv: str, kind: str) -> dict[str, Any]:
     """Return the part of the bundle that figures and tables have in common."""
     return {
         "kind": kind, "name": caption.name, "title": caption.heading, "subtitle": caption.subtitle,
         "source": caption.source, "notes": list(caption.notes), "simulated": caption.simulated,
-        "csv": csv_text(frame, caption.simulated), "csv_name": caption.csv_name,
+        "csv": csv, "csv_name": caption.csv_name,
     }  # fmt: skip
 
 
@@ -163,10 +163,15 @@ def need(builder: str, frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFr
     return frame.with_columns(pl.col(pl.Float32, pl.Float64).fill_nan(None))
 
 
-def finish(caption: Caption, drawing: go.Figure, alt: str, table: pl.DataFrame, *, min_width: int = 640) -> Figure:
+def finish(
+    caption: Caption, drawing: go.Figure, alt: str, table: pl.DataFrame, *, min_width: int = 640,
+    heads: Mapping[str, str] | None = None,
+) -> Figure:  # fmt: skip
     """Put template and mark on a drawing and join it with its words.
 
-    The drawing must have its height and margins set: the mark takes room above them.
+    The drawing must have its height and margins set: the mark takes room above them. Its ``layout.meta`` may say how
+    many px of its height it can ``spare`` where a page of paper ends (``report/template/fit.js``). ``heads`` are the
+    headings of columns for which this figure has words of its own.
     """
     drawing.update_layout(template=theme.template(), autosize=True, margin_autoexpand=False)
     if caption.simulated:
@@ -174,7 +179,7 @@ def finish(caption: Caption, drawing: go.Figure, alt: str, table: pl.DataFrame, 
         alt = f"Simulated figures, invented to run the program. {alt}"
     return Figure(
         caption.name, caption.title, caption.subtitle, drawing, alt, caption.source, table,
-        tuple(caption.notes), caption.simulated, min_width,
+        tuple(caption.notes), caption.simulated, min_width, heads or {},
     )  # fmt: skip
 
 
@@ -200,97 +205,3 @@ def nothing(caption: Caption, table: pl.DataFrame, what: str = "No values") -> F
         font={"color": theme.SOFT},
     )  # fmt: skip
     return finish(caption, drawing, f"{what}: there is nothing to draw in “{caption.title}”.", table, min_width=320)
-
-
-def spec(drawing: go.Figure) -> dict[str, Any]:
-    """Return a drawing as plain lists and numbers, the same bytes for the same frame.
-
-    Examples
-    --------
-    >>> spec(go.Figure(go.Scatter(x=[1], y=[2])))["data"]
-    [{'x': [1], 'y': [2], 'type': 'scatter'}]
-    """
-    return json.loads(drawing.to_json(validate=False))
-
-
-def lab_spec(drawing: go.Figure, caption: Caption) -> dict[str, Any]:
-    """Return the drawing for JupyterLab: title above, source and notes below, inside the picture."""
-    plain = spec(drawing)
-    layout = plain["layout"]
-    page = {"height": layout["height"], "margin": layout["margin"]}
-    title, above = _heading(caption)
-    text, below = _foot(caption)
-    margin = {**page["margin"], "t": page["margin"]["t"] + above, "b": page["margin"]["b"] + below}
-    foot = {
-        "name": f"{LAB}source", "text": text, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0, "y": 0,
-        "xanchor": "left", "yanchor": "top", "align": "left", "xshift": -margin["l"],
-        "yshift": -page["margin"]["b"], "font": {"size": theme.SMALL, "color": theme.SOFT},
-    }  # fmt: skip
-    height = page["height"] + above + below
-    layout.update(
-        title={**title, "y": round(1 - 14 / height, 5)},
-        height=height,
-        margin=margin,
-        annotations=[*layout.get("annotations", []), *([foot] if text else [])],
-        meta={**layout.get("meta", {}), "page": page},
-    )
-    config = {**theme.CONFIG, **_map_config(plain)}
-    return {"data": plain["data"], "layout": layout, "config": config}
-
-
-def _map_config(plain: Mapping[str, Any]) -> dict[str, str]:
-    if "geo" not in plain["layout"]:
-        return {}
-    from socjust.charts.world import data_address  # world imports this module; only a map needs its shapes
-
-    return {"topojsonURL": data_address()}
-
-
-def _heading(caption: Caption) -> tuple[dict[str, Any], int]:
-    lines = [f"<b>{line}</b>" for line in textwrap.wrap(caption.heading, 78)]
-    style = f"font-size:13px;color:{theme.SOFT}"
-    small = [f'<span style="{style}">{line}</span>' for line in textwrap.wrap(caption.subtitle, 100)]
-    title = {
-        "text": "<br>".join([*lines, *small]), "x": 0, "xref": "container", "xanchor": "left",
-        "yref": "container", "yanchor": "top", "font": {"size": 16, "color": theme.INK},
-    }  # fmt: skip
-    return title, 20 + 22 * len(lines) + 20 * len(small)
-
-
-def _foot(caption: Caption) -> tuple[str, int]:
-    words = ([f"Source: {caption.source}"] if caption.source else []) + list(caption.notes)
-    lines = [line for text in words for line in textwrap.wrap(text, 105)]
-    return "<br>".join(lines), 16 * len(lines) + (12 if lines else 0)
-
-
-def bare(lab: Mapping[str, Any]) -> dict[str, Any]:
-    """Take from a Lab drawing what a page writes itself: title, source, the data address of the map.
-
-    Parameters
-    ----------
-    lab : mapping
-        The plotly part of a notebook's output, made by :class:`Figure`; any other plotly output passes unchanged.
-
-    Returns
-    -------
-    dict
-        ``data``, ``layout`` and ``config`` for ``Plotly.newPlot``.
-
-    Examples
-    --------
-    >>> drawing = go.Figure(go.Scatter(x=[1], y=[2]), {"height": 200, "margin": {"l": 9, "r": 0, "t": 5, "b": 20}})
-    >>> lab = lab_spec(drawing, Caption("a", "A title", source="World Bank"))
-    >>> lab["layout"]["height"], bare(lab)["layout"] == spec(drawing)["layout"]
-    (270, True)
-    """
-    layout = dict(lab.get("layout", {}))
-    meta = dict(layout.get("meta") or {})
-    page = meta.pop("page", None)
-    config = {k: v for k, v in lab.get("config", {}).items() if k != "topojsonURL"}
-    if page is None:
-        return {"data": lab.get("data", []), "layout": layout, "config": {**theme.CONFIG, **config}}
-    layout.pop("title", None)
-    layout.pop("meta", None)
-    kept = [a for a in layout.pop("annotations", []) if not str(a.get("name", "")).startswith(LAB)]
-    layout.update(page, **({"annotations": kept} if kept else {}), **({"meta": meta} if meta else {}))
-    return {"data": lab["data"], "layout": layout, "config": config}

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, rows, theme
+from socjust.charts import key, own, rows, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 
 COLUMNS: Final = ("label", "score", "group")
@@ -23,6 +23,7 @@ def gaps(
     subject: str,
     group: str,
     reason: str = "no value",
+    whole: pl.DataFrame | None = None,
 ) -> Figure:
     """Draw scores, 0 to 100, with the distance to a group's.
 
@@ -37,6 +38,8 @@ def gaps(
         Their names in the key.
     reason : str
         Words for a row without a score and without a reason of its own.
+    whole : polars.DataFrame, optional
+        What is saved as CSV, where only a part of it is drawn.
 
     Returns
     -------
@@ -58,7 +61,7 @@ def gaps(
         scale="score, 0\u2013100",
         remarks=["" if r["score"] is not None else r.get("reason") or reason for r in data],
         row=ROW,
-        entries=_entries(subject, group),
+        entries=[*_entries(subject, group), *own.entries(r for r in data if r["score"] is not None)],
         range=[-0.4, 100.4],
         tickvals=[0, 25, 50, 75, 100],
     )
@@ -70,7 +73,11 @@ def gaps(
         held = [r for r in data if r[column] is not None]
         tell = [_sentence(r, subject, group) for r in held]
         drawing.add_trace(rows.dots(name, [r[column] for r in held], [r["row"] for r in held], marker, tell))
-    return finish(caption, drawing, _alt(data, subject, group), frame)
+    mine = [r for r in data if r["score"] is not None and own.is_own(r)]
+    for trace in own.frames([r["score"] for r in mine], [r["row"] for r in mine]):
+        drawing.add_trace(trace)
+    heads = {"score": f"{subject}, score", "group": numbers.opening(group)}
+    return finish(caption, drawing, _alt(data, subject, group), frame if whole is None else whole, heads=heads)
 
 
 def _gap(r: dict) -> float | None:
@@ -104,7 +111,7 @@ def _sentence(r: dict, subject: str, group: str) -> str:
     said += [f"{subject}: {numbers.plain(r['score'])}"] if r["score"] is not None else []
     said += [r["shown"]] if r.get("shown") else []
     said += [f"{group}: {numbers.plain(r['group'])}"] if r["group"] is not None else []
-    return "<br>".join(said)
+    return "<br>".join(said) + own.said(r)
 
 
 def _alt(data: list[dict], subject: str, group: str) -> str:
@@ -113,6 +120,7 @@ def _alt(data: list[dict], subject: str, group: str) -> str:
     said += f", {len(data) - len(known)} more without a value." if len(known) < len(data) else "."
     pairs = sorted((r for r in known if _gap(r) is not None), key=lambda r: (_gap(r), r["label"]))
     behind, ahead = [r for r in pairs if _gap(r) < 0], [r for r in pairs if _gap(r) > 0]
+    group = f"the {numbers.inside(group)}" if group.startswith("median") else group
     parts = [f"behind {group} most in {_pair(behind[0])}"] if behind else []
     parts += [f"ahead {'' if behind else f'of {group} '}most in {_pair(ahead[-1])}"] if ahead else []
     return (

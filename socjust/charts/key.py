@@ -20,6 +20,7 @@ MARK: Final = {
     "line": 22,
     "box": 15,
     "hatched": 15,
+    "frame": 14,
     "diamond": 12,
     "open-diamond": 12,
 }
@@ -104,6 +105,8 @@ def _mark(entry: Entry, x: float, y: float) -> list[dict]:
         return [_diamond(x, y, wide, colour, entry.kind == "diamond")]
     if entry.kind == "tick":
         return [_shape("rect", x + 1.5, y - 8, x + 4.5, y + 8, colour)]
+    if entry.kind == "frame":
+        return [_shape("rect", x + 1, y - 6, x + 13, y + 6, theme.PAPER, {"color": colour, "width": 1.8})]
     if entry.kind in ("box", "hatched"):
         pen = {"color": theme.OUTLINE, "width": 0.7}
         box = _shape("rect", x, y - 6.5, x + wide, y + 6.5, colour, pen)

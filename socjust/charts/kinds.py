@@ -1,23 +1,23 @@
-"""The world map of kinds: one colour for each, where there is no order of more and less."""
+"""The world map of kinds: a colour and a number for each, where there is no order of more and less."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import plotly.graph_objects as go
 import polars as pl
 
-from socjust import numbers
-from socjust.charts import key, shapes, theme
+from socjust.charts import key, maps, own, shapes, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
-from socjust.charts.world import ATTRIBUTION, DISCLAIMER, _absent, _dots, _layout, _shapes
 from socjust.errors import UsageError
 
 COLUMNS: Final = ("economy", "kind")
 ABSENT: Final = "none, or no value"
 # M. Okabe and K. Ito, Color Universal Design (2008): told apart under every common kind of colour blindness.
+# Seven colours cannot be told apart by everybody in small areas: each kind has a number as well, in the key, on large
+# economies and in what is said when one is pointed at.
+LARGE: Final = 250_000.0  # km²: on smaller economies a number would hide its neighbours
 COLOURS: Final = ("#0072b2", "#e69f00", "#56b4e9", "#cc79a7", "#d55e00", "#009e73", "#f0e442")
 
 
@@ -32,7 +32,7 @@ def kinds_map(frame: pl.DataFrame, caption: Caption, kinds: Sequence[str], *, ab
     caption : Caption
         The words around the picture; disclaimer, attribution and what cannot be shown are added to its notes.
     kinds : sequence of str
-        Up to seven kinds, in the order of the key; each keeps its colour whether it occurs or not.
+        Up to seven kinds, in the order of the key; each keeps its colour and its number whether it occurs or not.
     absent : str
         Words of the key for economies without a kind.
 
@@ -60,18 +60,17 @@ def kinds_map(frame: pl.DataFrame, caption: Caption, kinds: Sequence[str], *, ab
     known = [r for r in data if r["kind"] is not None]
     drawing = go.Figure()
     for kind, colour in zip(kinds, COLOURS, strict=False):
-        tell = {r["economy"]: _told(r) for r in known if r["kind"] == kind}
-        if shapes.drawn() & tell.keys():
-            drawing.add_trace(_shapes(kind, tell, colour))
-            for dots in _dots(tell, colour, theme.INK, 0.7):
-                drawing.add_trace(dots)
-    for trace in _absent({r["economy"] for r in known}, data):
+        tell = {r["economy"]: _told(r, kinds) for r in known if r["kind"] == kind}
+        for trace in maps.coloured(kind, tell, colour):
+            drawing.add_trace(trace)
+    hidden = maps.absent({r["economy"] for r in known}, data)
+    for trace in [*hidden, *maps.framed(known), *_numbers(known, kinds)]:
         drawing.add_trace(trace)
-    entries = [key.Entry("box", kind, colour) for kind, colour in zip(kinds, COLOURS, strict=False)]
+    entries = [key.Entry("box", f"{n} {kind}", COLOURS[n - 1]) for n, kind in enumerate(kinds, 1)]
     entries.append(key.Entry("hatched", absent, theme.MISSING))
-    drawing.update_layout(_layout(key.lines(entries)))
-    key.draw(drawing, entries, 20)
-    return finish(_noted(caption, known), drawing, _alt(known, kinds, len(data)), frame, min_width=600)
+    maps.laid_out(drawing, entries, known)
+    alt = _alt(known, kinds, len(data))
+    return finish(maps.noted(caption, known), drawing, alt, frame, min_width=600, heads={"kind": "Kind"})
 
 
 def _check(frame: pl.DataFrame, kinds: Sequence[str]) -> None:
@@ -81,17 +80,24 @@ def _check(frame: pl.DataFrame, kinds: Sequence[str]) -> None:
         raise UsageError(f"kinds_map(): '{foreign[0]}' is none of the kinds {', '.join(kinds)}.")
 
 
-def _told(r: dict) -> str:
-    return "<br>".join([f"<b>{r['label']}</b>", r["kind"], *([r["shown"]] if r.get("shown") else [])])
+def _numbers(known: list[dict], kinds: Sequence[str]) -> list[go.Scattergeo]:
+    """Return the numbers on the economies that are large enough, each in the ink that its colour lets be read."""
+    traces = []
+    for place, kind in enumerate(kinds):
+        held = [r["economy"] for r in known if r["kind"] == kind and r["economy"] in shapes.large(LARGE)]
+        if held:
+            lon, lat = zip(*(shapes.middles()[code] for code in held), strict=True)
+            font = {"size": 10, "color": theme.readable(COLOURS[place])}
+            traces.append(go.Scattergeo(
+                name="numbers", lon=list(lon), lat=list(lat), text=[str(place + 1)] * len(held), mode="text",
+                textfont=font, hoverinfo="skip", showlegend=False,
+            ))  # fmt: skip
+    return traces
 
 
-def _noted(caption: Caption, known: list[dict]) -> Caption:
-    names = {r["economy"]: r["label"] for r in known}
-    unseen = sorted(names[code] for code in shapes.invisible(names))
-    extra = [f"Not visible on this map: {numbers.listed(unseen)}."] if unseen else []
-    return replace(
-        caption, notes=(*caption.notes, *extra, "Small economies are drawn as dots.", DISCLAIMER, ATTRIBUTION)
-    )
+def _told(r: dict, kinds: Sequence[str]) -> str:
+    kind = f"{list(kinds).index(r['kind']) + 1} {r['kind']}"
+    return "<br>".join([f"<b>{r['label']}</b>", kind, *([r["shown"]] if r.get("shown") else [])]) + own.said(r)
 
 
 def _alt(known: list[dict], kinds: Sequence[str], whole: int) -> str:

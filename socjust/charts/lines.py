@@ -9,11 +9,12 @@ import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import theme
+from socjust.charts import own, theme
 from socjust.charts.figure import Caption
 
 COLUMNS: Final = ("series", "label", "year", "value", "kind", "status")
 KINDS: Final = ("subject", "region", "income", "world", "other")
+MANY: Final = 4  # own figures of one line
 STYLE: Final = {
     "subject": {"color": theme.MAIN, "width": 3},
     "region": {"color": theme.SOFT, "width": 1.8},
@@ -56,6 +57,9 @@ def draw(line: list[dict], bridge: int, unit: str, decimals: int) -> list[go.Sca
     marked = [r for r in known if r["year"] in alone or (kind == "subject" and r["status"] == "observed")]
     marker = {"size": 7 if kind == "subject" else 5, "color": style["color"]}
     traces.append(_points(marked, {**marker, "line": {"width": 1.5, "color": theme.PAPER}}))
+    mine = [r for r in known if own.is_own(r)]
+    size = 13 if len(mine) < MANY else 8  # a row of large frames would hide the line
+    traces += own.frames([r["year"] for r in mine], [_round(r) for r in mine], size)
     traces.append(_pointed(known, unit, decimals))
     return [t for t in traces if t is not None]
 
@@ -108,6 +112,7 @@ def _pointed(known: list[dict], unit: str, decimals: int) -> go.Scatter:
     tell = [
         f"<b>{r['label']}</b><br>{r['year']}: {numbers.with_ends(r, unit, decimals)}"
         + (f"<br>{r['status']}" if r["status"] else "")
+        + own.said(r)
         for r in known
     ]
     return go.Scatter(

@@ -8,14 +8,15 @@ import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, theme
+from socjust.charts import key, own, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 
 COLUMNS: Final = ("people", "income", "kind")
 CURVE: Final = "curve"
 POINT: Final = "point"
 PLOT: Final = 340  # px, height of the drawing area
-WIDTH: Final = 420  # px, in which the curve is drawn: near a square, so that equality rises at half a right angle
+SPARE: Final = 80  # px, what of it a page of paper may take
+WIDTH: Final = 420  # px, the narrowest picture
 LEFT: Final = 48  # px
 TOP: Final = 26
 BOTTOM: Final = 44
@@ -59,13 +60,19 @@ def lorenz(frame: pl.DataFrame, caption: Caption, *, subject: str = "", what: st
     if points.height:
         drawing.add_trace(_points(points, what))
         entries.append(key.Entry("open", "published shares", theme.REGION))
+        mine = [r for r in points.to_dicts() if own.is_own(r)]
+        for trace in own.frames([r["people"] for r in mine], [r["income"] for r in mine]):
+            drawing.add_trace(trace)
+        entries += own.entries(mine)
     foot = BOTTOM + key.LINE * key.lines(entries) + 8
     drawing.update_layout(height=TOP + PLOT + foot, margin={"l": LEFT, "r": 16, "t": TOP, "b": foot})
+    drawing.update_layout(meta={"spare": SPARE})
     drawing.update_xaxes(**theme.axis(range=[0, 100], tickvals=[0, 20, 40, 60, 80, 100], showgrid=True))
     drawing.update_yaxes(**theme.axis(range=[0, 100], tickvals=[0, 20, 40, 60, 80, 100]))
     _words(drawing, what)
     key.draw(drawing, entries, BOTTOM + 14)
-    return finish(caption, drawing, _alt(points, subject, what), frame, min_width=WIDTH)
+    heads = {"income": f"Their part of {what}, %", "kind": "Published point or fitted curve"}
+    return finish(caption, drawing, _alt(points, subject, what), frame, min_width=WIDTH, heads=heads)
 
 
 def _line(x: list[float], y: list[float], style: dict) -> go.Scatter:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, theme
+from socjust.charts import key, own, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 from socjust.charts.lines import COLUMNS, KINDS, STYLE, between, draw, last, lines_of, noted, years
 
@@ -87,7 +87,8 @@ def _grid(panels: int, columns: int, entries: list[key.Entry]) -> go.Figure:
         drawing.layout[x] = {"domain": [round(left, 5), round(left + wide, 5)], "anchor": _ref("y", place)}
         drawing.layout[y] = {"domain": [round(top - HEIGHT / whole, 5), round(top, 5)], "anchor": _ref("x", place)}
     foot = 14 + key.LINE * key.lines(entries)
-    drawing.update_layout(height=whole + foot, margin={"l": 30, "r": 24, "t": 0, "b": foot})
+    margin = {"l": 30, "r": 24, "t": 0, "b": foot}
+    drawing.update_layout(height=whole + foot, margin=margin, meta={"spare": whole // 10})
     key.draw(drawing, entries, 16)
     return drawing
 
@@ -133,7 +134,7 @@ def _newest(drawing: go.Figure, place: int, lines: list[list[dict]], decimals: i
         return
     drawing.add_annotation(
         text=f"<b>{numbers.plain(end['value'], decimals)}</b>", x=end["year"], y=end["value"], showarrow=False,
-        xref=_ref("x", place), yref=_ref("y", place), xanchor="left", xshift=4,
+        xref=_ref("x", place), yref=_ref("y", place), xanchor="left", xshift=8 if own.is_own(end) else 4,
         font={"size": 13, "color": theme.MAIN},
     )  # fmt: skip
 
@@ -141,7 +142,8 @@ def _newest(drawing: go.Figure, place: int, lines: list[list[dict]], decimals: i
 def _key(lines: list[list[dict]]) -> list[key.Entry]:
     named = {(line[0]["kind"], line[0]["label"]) for line in lines}
     ranked = sorted(named, key=lambda n: (KINDS.index(n[0]), n[1]))
-    return [key.Entry("line", label, STYLE[kind]["color"], STYLE[kind]["width"]) for kind, label in ranked]
+    entries = [key.Entry("line", label, STYLE[kind]["color"], STYLE[kind]["width"]) for kind, label in ranked]
+    return entries + own.entries(r for line in lines for r in line if r["value"] is not None)
 
 
 def _panel_words(title: str, lines: list[list[dict]], decimals: int) -> str:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, rows, theme
+from socjust.charts import key, own, rows, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 
 COLUMNS: Final = (
@@ -25,6 +25,7 @@ def profile(
     region: str = "region",
     income: str = "income group",
     level: str = "90\u202f% interval",
+    names: tuple[str, str] = ("region", "income"),
 ) -> Figure:
     """Draw the scores of one subject, 0 to 100, beside those of its region and income group.
 
@@ -40,6 +41,8 @@ def profile(
         Their names in the key.
     level : str
         What the bars are, in the key.
+    names : pair of str
+        Names in the CSV of the two columns that the subject is compared with.
 
     Returns
     -------
@@ -67,7 +70,9 @@ def profile(
     )
     for trace in _traces(data, subject, region, income):
         drawing.add_trace(trace)
-    return finish(caption, drawing, _alt(data, subject), frame)
+    held = frame.rename(dict(zip(("region", "income"), names, strict=True)))
+    heads = {"value": "Score", names[0]: numbers.opening(region), names[1]: numbers.opening(income)}
+    return finish(caption, drawing, _alt(data, subject), held, heads=heads)
 
 
 def _short(r: dict) -> str:
@@ -106,7 +111,13 @@ def _traces(data: list[dict], subject: str, region: str, income: str) -> list[go
         _marks(data, "income", income, rows.OPEN),
         rows.dots(subject, [r["value"] for r in solid], [r["row"] for r in solid], rows.SUBJECT, hover),
     ]
+    mine = [(r["value"] if _solid(r) else (r["low"] + r["high"]) / 2, r["row"]) for r in data if _own(r)]
+    drawn += own.frames([x for x, _ in mine], [y for _, y in mine])
     return [trace for trace in drawn if trace is not None]
+
+
+def _own(r: dict) -> bool:
+    return own.is_own(r) and (_solid(r) or _band(r))
 
 
 def _key(data: list[dict], subject: str, region: str, income: str, level: str) -> list[key.Entry]:
@@ -119,7 +130,7 @@ def _key(data: list[dict], subject: str, region: str, income: str, level: str) -
         (any(r["income"] is not None for r in data), key.Entry("open", income, theme.INCOME)),
         (any(_band(r) for r in data), key.Entry("band", "band: too uncertain for a number", theme.BAND, 13)),
     ]
-    return [entry for there, entry in entries if there]
+    return [entry for there, entry in entries if there] + own.entries(r for r in data if _own(r))
 
 
 def _marks(data: list[dict], column: str, name: str, marker: dict) -> go.Scatter | None:
@@ -140,12 +151,13 @@ def _sentence(r: dict, subject: str, region: str, income: str) -> str:
     named = ((r["region"], region), (r["income"], income))
     others = [f"{name} {numbers.plain(value)}" for value, name in named if value is not None]
     first = f"<b>{subject}: {numbers.plain(r['value'])}</b>{_interval(r)}"
-    return "<br>".join([first, r["label"], *others])
+    return "<br>".join([first, r["label"], *others]) + own.said(r)
 
 
 def _alt(data: list[dict], subject: str) -> str:
     solid = [r for r in data if _solid(r)]
-    said = [f"{subject}: {len(solid)} of {len(data)} score{'s are' if len(data) != 1 else ' is'} shown."]
+    noun, verb = "score" if len(data) == 1 else "scores", "is" if len(solid) == 1 else "are"
+    said = [f"{subject}: {len(solid)} of {len(data)} {noun} {verb} shown."]
     ends = sorted(solid, key=lambda r: r["value"])
     if len(ends) == 1:
         said.append(f"{_value(ends[0])}.")

@@ -8,19 +8,22 @@ import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, theme
+from socjust.charts import key, own, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 
 COLUMNS: Final = ("label", "gap", "beside", "quadrant", "place")
 HEIGHT: Final = 430  # px, of the drawing area
 LINE: Final = 19  # px between two names at the right
 NAMES: Final = 218  # px, column of names
+ACROSS: Final = 4.8  # px a point of the horizontal axis, in a window of 780 px
+# Where a number may stand beside its mark, px to the right and up: the first place that hides nothing is taken.
+BESIDE: Final = ((0, 14), (14, 0), (-14, 0), (0, -14), (12, 11), (-12, 11), (12, -11), (-12, -11), (22, 0), (-22, 0))
 MARKS: Final = {  # symbol, size, colour; the shape alone tells them apart
-    "urgent": ("diamond", 21, theme.BAD),
-    "lagging peers": ("triangle-down", 21, theme.REGION),
-    "catching up": ("triangle-up", 12, theme.GOOD),
-    "watch": ("circle-open", 10, theme.INCOME),
-    "sustain": ("circle", 8, theme.MUTED),
+    "urgent": ("diamond", 13, theme.BAD),
+    "lagging peers": ("triangle-down", 13, theme.REGION),
+    "catching up": ("triangle-up", 10, theme.GOOD),
+    "watch": ("circle-open", 9, theme.INCOME),
+    "sustain": ("circle", 7, theme.MUTED),
     "set aside": ("x-thin-open", 8, theme.INCOME),
 }
 
@@ -62,6 +65,8 @@ short of the goal, 58 below what its income predicts.'
     data = frame.to_dicts()
     reach = max(20.0, *(abs(r["beside"]) * 1.08 for r in data))
     entries = [_entry(name) for name in MARKS if any(r["quadrant"] == name for r in data)]
+    mine = [r for r in data if own.is_own(r)]
+    entries += [key.Entry("mark", f"□ {own.WORDS}", theme.INK)] if mine else []
     drawing = _canvas(reach, entries, wide, against, scale)
     for name, (symbol, size, colour) in MARKS.items():
         held = [r for r in data if r["quadrant"] == name]
@@ -74,8 +79,12 @@ short of the goal, 58 below what its income predicts.'
                     hovertext=[_sentence(r, against) for r in held], hoverinfo="text",
                 )
             )  # fmt: skip
+    for trace in own.frames([r["gap"] for r in mine], [r["beside"] for r in mine], size=21):
+        drawing.add_trace(trace)
+    _numbers(drawing, data, reach)
     _names(drawing, [r for r in data if r["place"]], reach)
-    return finish(caption, drawing, _alt(data, against), frame, min_width=700)
+    heads = {"gap": numbers.opening(scale), "beside": f"Points beside {against}"}
+    return finish(caption, drawing, _alt(data, against), frame, min_width=700, heads=heads)
 
 
 def _entry(name: str) -> key.Entry:
@@ -93,6 +102,7 @@ def _canvas(reach: float, entries: list[key.Entry], wide: float, against: str, s
     drawing = go.Figure()
     foot = 64
     drawing.update_layout(height=HEIGHT + 40 + foot, margin={"l": 48, "r": NAMES, "t": 40, "b": foot})
+    drawing.update_layout(meta={"spare": 40})
     ticks = [v for v in range(-100, 101, 20 if reach > 30 else 10) if abs(v) <= reach]
     drawing.update_xaxes(**theme.axis(range=[-2, 102], tickvals=[0, 20, 40, 60, 80, 100], showgrid=True))
     drawing.update_yaxes(
@@ -115,6 +125,34 @@ def _canvas(reach: float, entries: list[key.Entry], wide: float, against: str, s
     return drawing
 
 
+def _numbers(drawing: go.Figure, data: list[dict], reach: float) -> None:
+    """Write each priority's number beside its mark, where it hides neither a mark nor another number."""
+    up = HEIGHT / (2 * reach)
+    marks = [(r["gap"] * ACROSS, r["beside"] * up, MARKS[r["quadrant"]][1] / 2) for r in data]
+    taken: list[tuple[float, float]] = []
+    for r in sorted((r for r in data if r["place"]), key=lambda r: r["place"]):
+        x, y = r["gap"] * ACROSS, r["beside"] * up
+        right, above = min(BESIDE, key=lambda p: (_hidden(x + p[0], y + p[1], marks, taken), BESIDE.index(p)))
+        taken.append((x + right, y + above))
+        drawing.add_annotation(
+            text=f"<b>{r['place']}</b>", x=r["gap"], y=r["beside"], showarrow=False, xanchor="center",
+            yanchor="middle", xshift=right, yshift=above,
+            font={"size": theme.SMALL, "color": MARKS[r["quadrant"]][2]},
+        )  # fmt: skip
+
+
+def _hidden(x: float, y: float, marks: list[tuple[float, float, float]], taken: list[tuple[float, float]]) -> int:
+    """Count the marks and numbers on which a number at this place would lie; numbers count more.
+
+    Examples
+    --------
+    >>> _hidden(0, 0, [(5, 5, 6), (40, 0, 6)], []), _hidden(0, 0, [], [(10, 0)])
+    (1, 10)
+    """
+    on_marks = sum(abs(x - a) < 7 + half and abs(y - b) < 7 + half for a, b, half in marks)
+    return on_marks + 10 * sum(abs(x - a) < 15 and abs(y - b) < 14 for a, b in taken)
+
+
 def _names(drawing: go.Figure, named: list[dict], reach: float) -> None:
     """Write the names of the numbered marks at the right, from top to bottom as the marks lie, with a line to each."""
     order = sorted(named, key=lambda r: (-r["beside"], r["gap"]))
@@ -123,10 +161,6 @@ def _names(drawing: go.Figure, named: list[dict], reach: float) -> None:
     for r, y in zip(order, heights, strict=True):
         pen = {"color": theme.OUTLINE, "width": 0.6}
         drawing.add_shape(type="line", x0=r["gap"], y0=r["beside"], x1=103, y1=y, line=pen, layer="below")
-        drawing.add_annotation(
-            text=f"<b>{r['place']}</b>", x=r["gap"], y=r["beside"], showarrow=False, xanchor="center",
-            yanchor="middle", font={"size": 11, "color": theme.PAPER},
-        )  # fmt: skip
         drawing.add_annotation(
             text=f"<b>{r['place']}</b> {_short(r['label'])}", x=1, y=y, xref="paper", yref="y", showarrow=False,
             xanchor="left", xshift=10, yanchor="middle", align="left", font={"size": 13, "color": theme.INK},
@@ -170,7 +204,8 @@ def _sentence(r: dict, against: str) -> str:
     if r.get("value") is not None and "unit" in r:
         shown = f"{numbers.with_unit(r['value'], r['unit'], r.get('decimals') or 0)} ({r.get('value_year')})<br>"
     gap = f"{numbers.plain(r['gap'])} points short of the goal"
-    return f"<b>{number}{r['label']}</b><br>{shown}{gap}<br>{_beside(r['beside'], against)}<br>{r['quadrant']}"
+    said = [f"<b>{number}{r['label']}</b>", f"{shown}{gap}", _beside(r["beside"], against), r["quadrant"]]
+    return "<br>".join(said) + own.said(r)
 
 
 def _alt(data: list[dict], against: str) -> str:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, rows, theme
+from socjust.charts import key, own, rows, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 
 COLUMNS: Final = ("label", "low", "central", "high")
@@ -73,11 +73,14 @@ def ranges(
         scale=scale,
         remarks=["" if r["row"] in drawn else r.get("reason") or reason for r in data],
         row=ROW,
-        entries=_entries(central, bool(whole), bool(bounded)),
+        entries=_entries(central, bool(whole), bool(bounded)) + own.entries([*whole, *bounded]),
         range=_limits(whole, bounded),
         nticks=6,
     )
-    for trace in [*_ranges(whole, central, decimals), *_bounds(bounded, decimals)]:
+    mine = [(r["central"], r["row"]) for r in whole if own.is_own(r)]
+    mine += [((r["at_least"] + r["at_most"]) / 2, r["row"]) for r in bounded if own.is_own(r)]
+    frames = own.frames([x for x, _ in mine], [y for _, y in mine])
+    for trace in [*_ranges(whole, central, decimals), *_bounds(bounded, decimals), *frames]:
         drawing.add_trace(trace)
     return finish(caption, drawing, _alt(data, drawn, decimals), frame)
 

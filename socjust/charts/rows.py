@@ -90,7 +90,9 @@ def canvas(
     foot = AXIS + (key.LINE * key.lines(entries) + 8 if entries else 0)
     margin = {"l": left, "r": sum(c.width for c in columns) + 8, "t": TOP, "b": foot}
     drawing = go.Figure()
-    drawing.update_layout(height=TOP + row * len(labels) + foot, margin=margin)
+    low = max(0.7 * row, *(4 + 18 * len(lines) for lines in wrapped))
+    spare = int((row - low) * len(labels))
+    drawing.update_layout(height=TOP + row * len(labels) + foot, margin=margin, meta={"spare": spare})
     key.draw(drawing, entries, AXIS + 16)
     drawing.update_xaxes(**theme.axis(showgrid=True, **xaxis))
     plain = {"showgrid": False, "showticklabels": False, "zeroline": False}

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, theme
+from socjust.charts import key, own, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 
 COLUMNS: Final = ("economy", "label", "group", "x", "y")
 PLOT: Final = 360  # px, height of the drawing area
+SPARE: Final = 110  # px, what of it a page of paper may take
 TOP, LEFT, RIGHT, BOTTOM = 30, 52, 16, 52  # px, round the drawing area
 MARKS: Final = (
     ("diamond", theme.REGION),
@@ -62,7 +64,7 @@ def scatter(frame: pl.DataFrame, caption: Caption, x: Axis, y: Axis, *, groups: 
     >>> rows = [dict(economy=e, label=e, group="Low", x=v, y=2 * v) for e, v in (("A", 1.0), ("B", 4.0))]
     >>> made = scatter(pl.DataFrame(rows), Caption("both", "They rise together"), Axis("Access"), Axis("Use"))
     >>> made.alt
-    '2 economies by access (across) and use (up). Low: 2, from 1 to 4 across and from 2 to 8 up.'
+    '2 economies by access (across) and use (up). Low: 2, 1 to 4 across and 2 to 8 up.'
     """
     frame = need("scatter", frame, COLUMNS)
     held = frame.filter(*(_drawable(column, axis) for column, axis in (("x", x), ("y", y))))
@@ -77,10 +79,15 @@ def scatter(frame: pl.DataFrame, caption: Caption, x: Axis, y: Axis, *, groups: 
             continue
         drawing.add_trace(_points(some, symbol, colour, x, y))
         entries.append(key.Entry(KINDS[symbol], group, colour))
+    mine = [r for r in held.to_dicts() if own.is_own(r)]
+    for trace in own.frames([r["x"] for r in mine], [r["y"] for r in mine], size=15):
+        drawing.add_trace(trace)
+    entries += own.entries(mine)
     lines = key.lines(entries)
     drawing.update_layout(
         height=TOP + PLOT + BOTTOM + lines * key.LINE + 10,
         margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM + lines * key.LINE + 10},
+        meta={"spare": SPARE},
     )
     drawing.update_xaxes(**_axis(x, held["x"]))
     drawing.update_yaxes(**_axis(y, held["y"]))
@@ -89,7 +96,20 @@ def scatter(frame: pl.DataFrame, caption: Caption, x: Axis, y: Axis, *, groups: 
     _lines(drawing, x, y)
     _names(drawing, held, x, y)
     key.draw(drawing, entries, BOTTOM + 8)
-    return finish(caption, drawing, _alt(held, groups, x, y), frame)
+    heads = {"x": _head(x), "y": _head(y)}
+    return finish(_noted(caption, frame, held), drawing, _alt(held, groups, x, y), frame, heads=heads)
+
+
+def _noted(caption: Caption, frame: pl.DataFrame, held: pl.DataFrame) -> Caption:
+    """Name who has both figures and no mark: nothing that is 0 has a place on a logarithmic scale."""
+    known = frame.filter(pl.col("x").is_not_null(), pl.col("y").is_not_null())
+    names = known.filter(~pl.col("economy").is_in(held["economy"].to_list())).sort("label")["label"].to_list()
+    note = f"Without a mark, because 0 has no place on a logarithmic scale: {numbers.listed(names)}."
+    return replace(caption, notes=(*caption.notes, note)) if names else caption
+
+
+def _head(axis: Axis) -> str:
+    return f"{axis.title}, {axis.unit}" if axis.unit else axis.title
 
 
 def _drawable(column: str, axis: Axis) -> pl.Expr:
@@ -109,7 +129,7 @@ def _points(some: pl.DataFrame, symbol: str, colour: str, x: Axis, y: Axis) -> g
 
 
 def _more(row: dict) -> str:
-    return f"<br>{row['said']}" if row.get("said") else ""
+    return (f"<br>{row['said']}" if row.get("said") else "") + own.said(row)
 
 
 def _axis(axis: Axis, values: pl.Series) -> dict:
@@ -188,7 +208,7 @@ def _alt(held: pl.DataFrame, groups: list[str], x: Axis, y: Axis) -> str:
     for group in groups:
         some = held.filter(pl.col("group") == group)
         if some.height:
-            across = " to ".join(numbers.plain(v, x.decimals) for v in (some["x"].min(), some["x"].max()))
-            up = " to ".join(numbers.plain(v, y.decimals) for v in (some["y"].min(), some["y"].max()))
-            said.append(f"{group}: {some.height}, from {across} across and from {up} up.")
+            across = numbers.span(*(numbers.plain(v, x.decimals) for v in (some["x"].min(), some["x"].max())))
+            up = numbers.span(*(numbers.plain(v, y.decimals) for v in (some["y"].min(), some["y"].max())))
+            said.append(f"{group}: {some.height}, {across} across and {up} up.")
     return " ".join(said)

@@ -125,9 +125,19 @@ def area(rings: Iterable[Ring]) -> float:
 @cache
 def small() -> dict[str, tuple[float, float]]:
     """Return the middle (longitude, latitude) of each shape that is too small to be seen, and so gets a dot."""
-    shapes = topology()["objects"]["countries"]["geometries"]
-    tiny = {code for code, rings in polygons().items() if area(rings) < SMALL}
-    return {s["id"]: tuple(s["properties"]["ct"]) for s in shapes if s["id"] in tiny}
+    return {code: middles()[code] for code, rings in polygons().items() if area(rings) < SMALL}
+
+
+@cache
+def middles() -> dict[str, tuple[float, float]]:
+    """Return the middle (longitude, latitude) of each shape."""
+    return {s["id"]: tuple(s["properties"]["ct"]) for s in topology()["objects"]["countries"]["geometries"]}
+
+
+@cache
+def large(least: float) -> frozenset[str]:
+    """Return the economies whose shape has at least so many km²."""
+    return frozenset(code for code, rings in polygons().items() if area(rings) >= least)
 
 
 def hatching(codes: Iterable[str], step: float = 2.4) -> tuple[list[float | None], list[float | None]]:

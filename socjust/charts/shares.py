@@ -6,24 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, rows, theme
+from socjust.charts import rows, theme
+from socjust.charts import stacked as stacks
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
+from socjust.charts.stacked import Look, stacked
 from socjust.errors import UsageError
 
 ROW: Final = 38  # px
 LEAST: Final = 7  # per cent; a narrower part has no number in it
-# word of a part: fill, colour of the number, hatched. Lightness falls from left to right, and what is absent is hatched
+# Lightness falls from left to right, and what is absent is hatched
 # or empty, so that the parts stay apart in grey and for colour-blind readers.
 LOOKS: Final = {
-    "full": (theme.MAIN, theme.PAPER, False),
-    "half": (theme.SEQUENTIAL[2], theme.INK, False),
-    "light": (theme.SEQUENTIAL[1], theme.INK, False),
-    "absent": (theme.MISSING, theme.SOFT, True),
-    "empty": (theme.PAPER, theme.SOFT, False),
+    "full": Look(theme.MAIN, theme.PAPER),
+    "half": Look(theme.SEQUENTIAL[2], theme.INK),
+    "light": Look(theme.SEQUENTIAL[1], theme.INK),
+    "absent": Look(theme.MISSING, theme.SOFT, hatched=True),
+    "empty": Look(theme.PAPER, theme.SOFT),
 }
 
 
@@ -85,19 +86,11 @@ def shares(
     if not parts:
         return nothing(caption, frame)
     columns = [rows.Column(beside[0], [_number(r[beside[1]]) for r in data], 96, bold=True)] if beside else []
-    drawing = rows.canvas(
-        [r["label"] for r in data],
-        columns,
-        scale="% of the whole",
-        remarks=[r.get("reason") or "" for r in data],
-        row=ROW,
-        entries=[key.Entry("hatched" if LOOKS[p.look][2] else "box", p.name, LOOKS[p.look][0]) for p in parts],
-        range=[0, 100.4],
-        tickvals=[0, 25, 50, 75, 100],
+    drawn = [_part(part, data) for part in parts]
+    remarks = [r.get("reason") or "" for r in data]
+    drawing = stacked(
+        data, drawn, columns, gap=0.42, scale="% of the whole", remarks=remarks, row=ROW, range=[0, 100.4]
     )
-    for part in parts:
-        drawing.add_trace(_bar(part, data))
-    drawing.update_layout(barmode="stack", bargap=0.42)
     return finish(caption, drawing, _alt(data, parts), frame)
 
 
@@ -105,26 +98,12 @@ def _number(value: float | int | str | None) -> str:
     return value if isinstance(value, str) else numbers.plain(value)
 
 
-def _bar(part: Part, data: list[dict]) -> go.Bar:
-    fill, ink, hatched = LOOKS[part.look]
-    pattern = {"shape": "/", "fgcolor": theme.HATCH, "bgcolor": fill, "size": 6, "solidity": 0.2} if hatched else None
+def _part(part: Part, data: list[dict]) -> stacks.Part:
+    look = LOOKS[part.look]
     values = [r[part.column] or 0 for r in data]
-    return go.Bar(
-        name=part.name,
-        x=values,
-        y=[r["row"] for r in data],
-        orientation="h",
-        marker={"color": fill, "line": {"color": theme.OUTLINE, "width": 0.7}, "pattern": pattern},
-        text=["" if v < LEAST or hatched else numbers.plain(v) for v in values],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        constraintext="none",
-        textfont={"size": theme.SMALL, "color": ink},
-        hovertext=[f"<b>{r['label']}</b><br>{part.name}: {_percent(v)}" for r, v in zip(data, values, strict=True)],
-        hoverinfo="text",
-        cliponaxis=False,
-    )
+    texts = ["" if v < LEAST or look.hatched else numbers.plain(v) for v in values]
+    said = [f"<b>{r['label']}</b><br>{part.name}: {_percent(v)}" for r, v in zip(data, values, strict=True)]
+    return stacks.Part(part.name, part.name, look, values, texts, said)
 
 
 def _percent(value: float | None) -> str:

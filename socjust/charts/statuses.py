@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
 from socjust.charts import key, rows, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
+from socjust.charts.stacked import Look, Part, stacked
 
 ROW: Final = 34  # px
 WIDTH: Final = 400  # px, about, of the bars: decides whether a number fits into its part
 # Fill and text, best to worst: the map's dark end for what is reached, light where nothing moves, brown for a fall.
 # They stay apart in lightness; the two that are no verdict have no colour, but an outline and a hatch.
 LOOK: Final = {
-    "achieved": ("#182a6b", theme.PAPER),
-    "on track": ("#2470ad", theme.PAPER),
-    "moderately": ("#86cbd6", theme.INK),
-    "stagnating": ("#f3e3a4", theme.INK),
-    "worsening": (theme.REGION, theme.PAPER),
-    "uncertain": (theme.MISSING, theme.INK),
-    "no data": (theme.PAPER, theme.SOFT),
+    "achieved": Look("#182a6b", theme.PAPER),
+    "on track": Look("#2470ad", theme.PAPER),
+    "moderately": Look("#86cbd6", theme.INK),
+    "stagnating": Look("#f3e3a4", theme.INK),
+    "worsening": Look(theme.REGION, theme.PAPER),
+    "uncertain": Look(theme.MISSING, theme.INK, hatched=True),
+    "no data": Look(theme.PAPER, theme.SOFT),
 }
-OTHER: Final = (theme.MISSING, theme.INK)
-HATCHED: Final = ("uncertain",)
+OTHER: Final = Look(theme.MISSING, theme.INK)
 
 
 def statuses(
@@ -64,42 +63,21 @@ def statuses(
     data = frame.with_row_index("row").to_dicts()
     shown = [s for s in states if any(r[s] for r in data)]
     totals = [sum(r[s] or 0 for s in states) for r in data]
-    drawing = rows.canvas(
-        [r["label"] for r in data],
-        [rows.Column(of, [numbers.plain(total) for total in totals], 74, size=theme.SMALL)],
-        scale="share of them by status, %",
-        row=ROW,
-        entries=[_entry(s, marks) for s in shown],
-        range=[0, 100],
-        tickvals=[0, 25, 50, 75, 100],
-    )
-    drawing.update_layout(barmode="stack", bargap=0.28)
-    for state in shown:
-        drawing.add_trace(_bar(state, data, totals, marks.get(state, "")))
+    parts = [_part(state, data, totals, marks.get(state, "")) for state in shown]
+    column = rows.Column(of, [numbers.plain(total) for total in totals], 74, size=theme.SMALL)
+    drawing = stacked(data, parts, [column], gap=0.28, scale="share of them by status, %", row=ROW, range=[0, 100])
     return finish(caption, drawing, _alt(data, shown, of), frame)
 
 
-def _entry(state: str, marks: Mapping[str, str]) -> key.Entry:
-    fill, _ = LOOK.get(state, OTHER)
-    kind = "hatched" if state in HATCHED else "box"
-    return key.Entry(kind, f"{marks.get(state, '')} {state}".strip(), fill)
-
-
-def _bar(state: str, data: list[dict], totals: list[float], mark: str) -> go.Bar:
-    fill, ink = LOOK.get(state, OTHER)
+def _part(state: str, data: list[dict], totals: list[float], mark: str) -> Part:
     share = [100 * (r[state] or 0) / total if total else 0.0 for r, total in zip(data, totals, strict=True)]
     texts = [_fitting(r[state], mark, s) for r, s in zip(data, share, strict=True)]
-    hatch = {"pattern": {"shape": "/", "fgcolor": theme.HATCH, "size": 6, "solidity": 0.2}} if state in HATCHED else {}
     said = [
         f"<b>{r['label']}</b><br>{state}: {numbers.plain(r[state] or 0)} ({s:.0f}\u202f%)"
         for r, s in zip(data, share, strict=True)
     ]
-    return go.Bar(
-        name=state, orientation="h", y=[r["row"] for r in data], x=[round(s, 4) for s in share], text=texts,
-        textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
-        textfont={"size": 12, "color": ink}, hovertext=said, hoverinfo="text",
-        marker={"color": fill, "line": {"color": theme.OUTLINE, "width": 0.7}, **hatch},
-    )  # fmt: skip
+    widths = [round(s, 4) for s in share]
+    return Part(state, f"{mark} {state}".strip(), LOOK.get(state, OTHER), widths, texts, said)
 
 
 def _fitting(count: float | None, mark: str, share: float) -> str:
@@ -116,4 +94,4 @@ def _alt(data: list[dict], shown: Sequence[str], of: str) -> str:
     for r in data:
         parts = [f"{numbers.plain(r[s])} {s}" for s in shown if r[s]]
         said.append(f"{r['label']}: {', '.join(parts) or 'none'}.")
-    return f"{of[:1].upper()}{of[1:]} by status, {len(data)} rows. {' '.join(said)}"
+    return f"{numbers.opening(of)} by status, {len(data)} rows. {' '.join(said)}"

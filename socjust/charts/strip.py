@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, rows, theme
+from socjust.charts import key, own, rows, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 
 COLUMNS: Final = ("economy", "label", "group", "value")
@@ -29,6 +29,7 @@ def strip(
     limits: tuple[float, float] | None = None,
     subject: str = "",
     middle: str = "group",
+    of: str = "economies",
 ) -> Figure:
     """Draw the distribution of a value over economies, one row for each group.
 
@@ -36,8 +37,8 @@ def strip(
     ----------
     frame : polars.DataFrame
         Columns ``economy``, ``label``, ``group`` (row name; rows stand in the order of first appearance), ``value``;
-        optional ``marked`` (true: drawn in the accent colour with its name) and ``middle`` (the group's own value,
-        the same in each of its rows, drawn as a tick).
+        optional ``marked`` (true: drawn in the accent colour with its name), ``middle`` (the group's own value,
+        the same in each of its rows, drawn as a tick) and ``shown`` (the value in words, where it is a band).
     caption : Caption
         The words around the picture.
     scale : str
@@ -52,6 +53,8 @@ def strip(
         What the marked dots are, in the key ("Kenya", "highest and lowest").
     middle : str
         What the ticks are, in the key ("regional score", "median").
+    of : str
+        What a dot is, in the alternative text: "economies", "scores".
 
     Returns
     -------
@@ -76,10 +79,11 @@ def strip(
         range=[low, high],
         nticks=7,
     )
+    drawing.update_layout(meta={"spare": 6 * len(groups)})  # lower rows would heap the dots onto each other
     for trace in _traces(parts, groups, ticks, (low, high), unit, decimals, middle):
         drawing.add_trace(trace)
     _names(drawing, parts, groups, high - low)
-    return finish(caption, drawing, _alt(held, parts, decimals), frame)
+    return finish(caption, drawing, _alt(held, parts, decimals, of), frame)
 
 
 def _limits(held: pl.DataFrame) -> tuple[float, float]:
@@ -92,7 +96,8 @@ def _entries(held: pl.DataFrame, subject: str, middle: str, ticks: bool) -> list
     marked = "marked" in held.columns and held["marked"].any()
     entries = [key.Entry("dot", subject or "named economies", theme.MAIN)] if marked else []
     entries.append(key.Entry("dot", "an economy", theme.MUTED))
-    return entries + ([key.Entry("tick", middle, theme.REGION)] if ticks else [])
+    entries += [key.Entry("tick", middle, theme.REGION)] if ticks else []
+    return entries + own.entries(held.to_dicts())
 
 
 def swarm(values: list[float], span: float) -> list[int]:
@@ -130,13 +135,16 @@ def _traces(
 ) -> list[go.Scatter]:  # fmt: skip
     crowd: list[tuple[float, float, str]] = []
     marked: list[tuple[float, float, str]] = []
+    owned: list[tuple[float, float, str]] = []
     for place, group in enumerate(groups):
         data = sorted(parts[group], key=lambda r: not r.get("marked"))  # at the bottom, beside their names
         lanes = swarm([r["value"] for r in data], (ends[1] - ends[0]) * (DOT + 1) / ROOM)
         step = min(DOT + 0.5, (ROW - 28 - DOT) / max(1, *lanes, 0)) / ROW
         for r, lane in zip(data, lanes, strict=True):
-            said = f"<b>{r['label']}</b><br>{numbers.with_ends(r, unit, decimals)}"
-            (marked if r.get("marked") else crowd).append((r["value"], place + BASE - lane * step, said))
+            said = f"<b>{r['label']}</b><br>{numbers.with_ends(r, unit, decimals)}{own.said(r)}"
+            point = (r["value"], place + BASE - lane * step, said)
+            (marked if r.get("marked") else crowd).append(point)
+            owned += [point] if own.is_own(r) else []
     tell = [f"{g}<br>{middle}: {numbers.with_unit(v, unit, decimals)}" for g, v in ticks.items()]
     tick = {**rows.TICK, "size": 28}
     drawn = [
@@ -146,7 +154,7 @@ def _traces(
     ]
     for trace, said in zip((drawn[0], drawn[2]), (crowd, marked), strict=True):
         trace.update(hovertext=[s for _, _, s in said], hoverinfo="text")
-    return [trace for trace in drawn if trace.x]
+    return [trace for trace in (*drawn, *own.frames(*_split(owned), size=15)) if trace.x]
 
 
 def _split(points: list[tuple[float, float, str]]) -> tuple[list[float], list[float]]:
@@ -177,16 +185,11 @@ def _names(drawing: go.Figure, parts: dict[str, list[dict]], groups: list[str], 
             )  # fmt: skip
 
 
-def _alt(held: pl.DataFrame, parts: dict[str, list[dict]], decimals: int) -> str:
-    data = held.sort("value", "economy").to_dicts()
-    low, high = data[0], data[-1]
-    said = [
-        f"{len(data)} economies in {sum(map(bool, parts.values()))} groups.",
-        f"Lowest: {low['label']}, {numbers.plain(low['value'], decimals)};"
-        f" highest: {high['label']}, {numbers.plain(high['value'], decimals)}.",
-    ]
+def _alt(held: pl.DataFrame, parts: dict[str, list[dict]], decimals: int, of: str) -> str:
+    groups = sum(map(bool, parts.values()))
+    said = [f"{held.height} {of} in {groups} group{'s' if groups > 1 else ''}."]
+    said.append(numbers.extremes(held.to_dicts(), decimals))
     for group, rows_of in parts.items():
         if rows_of:
-            ends = (numbers.plain(rows_of[0]["value"], decimals), numbers.plain(rows_of[-1]["value"], decimals))
-            said.append(f"{group}: {ends[0]} to {ends[1]}.")
+            said.append(f"{group}: {numbers.span(*(numbers.said(rows_of[i], decimals) for i in (0, -1)))}.")
     return " ".join(said)

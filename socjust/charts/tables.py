@@ -19,7 +19,7 @@ import polars as pl
 
 from socjust import numbers
 from socjust.charts import theme
-from socjust.charts.figure import SOCJUST, Caption, describe, need
+from socjust.charts.figure import SOCJUST, Caption, csv_text, describe, need
 from socjust.errors import UsageError
 
 MISSING: Final = "no value"
@@ -92,7 +92,7 @@ class Table:
 
     def bundle(self) -> dict[str, Any]:
         """Return what the page exporter needs besides the HTML."""
-        return describe(self.caption, self.frame, kind="table")
+        return describe(self.caption, csv_text(self.frame, self.simulated), kind="table")
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         foot = [f"Source: {self.source}"] if self.source else []

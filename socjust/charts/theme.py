@@ -77,6 +77,35 @@ def trend(slope: float | None, direction: str | None, decimals: int = 1, number:
     return text, TREND_COLOURS.get(direction or "", SOFT)
 
 
+def contrast(a: str, b: str) -> float:
+    """Return the contrast ratio of two colours (WCAG 2.2): 1 for the same, 21 for black on white.
+
+    Examples
+    --------
+    >>> round(contrast("#000000", "#ffffff"), 1)
+    21.0
+    """
+
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    high, low = sorted((light(a), light(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def readable(colour: str) -> str:
+    """Return the ink, dark or white, that is read best on a colour.
+
+    Examples
+    --------
+    >>> readable("#182a6b") == PAPER, readable("#f0e442") == INK
+    (True, True)
+    """
+    return max((INK, PAPER), key=lambda ink: contrast(ink, colour))
+
+
 def axis(**more: object) -> dict:
     """Return the settings of a quiet axis: hair-thin grid, no line, nothing to drag."""
     zero = {"zeroline": True, "zerolinecolor": LINE, "zerolinewidth": 1}  # like any other line of the grid

@@ -9,12 +9,13 @@ import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, theme
+from socjust.charts import key, own, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 from socjust.charts.lines import COLUMNS, between, draw, last, lines_of, noted, years
 
 PLOT: Final = 280  # px, height of the drawing area
 TOP, LEFT, BOTTOM = 28, 44, 30  # px, round the drawing area
+SPARE: Final = 60  # px, what of it a page of paper may take
 LABEL: Final = 17  # px, height of a line of a label
 LABEL_WIDTH: Final = 180  # px, after which a label is broken
 
@@ -67,11 +68,14 @@ def trend(
         for trace in draw(line, bridge, unit, decimals):
             drawing.add_trace(trace)
     widest = max(key.text_width(text, 13) for line in lines for text in _label(line, decimals))
-    margin = {"l": LEFT, "r": round(widest * 1.05) + 14, "t": TOP, "b": BOTTOM}
-    drawing.update_layout(height=TOP + PLOT + BOTTOM, margin=margin)
+    entries = own.entries(r for line in lines for r in line if r["value"] is not None)
+    foot = BOTTOM + (key.LINE + 8 if entries else 0)
+    margin = {"l": LEFT, "r": round(widest * 1.05) + 14, "t": TOP, "b": foot}
+    drawing.update_layout(height=TOP + PLOT + foot, margin=margin, meta={"spare": SPARE})
     drawing.update_xaxes(**years(frame))
     drawing.update_yaxes(**theme.axis(range=[low, high], nticks=6))
     drawing.add_annotation(**_unit(unit))
+    key.draw(drawing, entries, BOTTOM + 16)
     for label in _end_labels(lines, low, high, decimals):
         drawing.add_annotation(**label)
     return finish(noted(caption, frame, bridge), drawing, _alt(lines, decimals), frame)
@@ -169,6 +173,6 @@ def spread(wanted: Sequence[float], heights: Sequence[float], room: float) -> li
 
 def _alt(lines: list[list[dict]], decimals: int) -> str:
     years = [r["year"] for line in lines for r in line if r["value"] is not None]
-    said = [f"{line[0]['label']}: {between(line, decimals)}." for line in lines[:5]]
+    said = [f"{line[0]['label'][:1].upper()}{line[0]['label'][1:]}: {between(line, decimals)}." for line in lines[:5]]
     more = f" {len(lines) - 5} more lines." if len(lines) > 5 else ""
     return f"{' '.join(said)}{more} Lines over the years {min(years)} to {max(years)}."

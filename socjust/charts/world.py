@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Final
 
 import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, shapes, theme
+from socjust.charts import key, maps, own, shapes, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 from socjust.errors import UsageError
 
 COLUMNS: Final = ("economy", "value")
 WORDS: Final = ("lowest", "low", "middle", "high", "highest")
+READING: Final = f"{maps.SMALL} A value on a limit counts in the class above it."
 BREAKS: Final = (20.0, 40.0, 60.0, 80.0)  # of a score, 0 to 100
-HEIGHT: Final = 370  # px
-ABSENT: Final = "no value"
-DISCLAIMER: Final = (
-    "Boundaries, names and designations on this map express no opinion on the legal status of any territory and are "
-    "not officially endorsed by anyone, the United Nations included."
-)
-ATTRIBUTION: Final = (
-    "Map shapes: based on United Nations Geodata, as simplified and shipped with plotly.js (MIT licence)."
-)
-
 invisible = shapes.invisible
 page_script = shapes.page_script
 data_address = shapes.data_address
@@ -89,17 +79,16 @@ def world_map(
     ranges = _ranges(limits, decimals)
     for place, name in enumerate(_classes(words, ranges)):
         mine = [r for r in known if bisect_right(limits, r["value"]) == place]
-        for trace in _class(name, mine, colours[place], unit, decimals):
+        for trace in maps.coloured(name, _told(name, mine, unit, decimals), colours[place]):
             drawing.add_trace(trace)
-    for trace in _absent({r["economy"] for r in known}, data):
+    for trace in [*maps.absent({r["economy"] for r in known}, data), *maps.framed(known)]:
         drawing.add_trace(trace)
     entries = [key.Entry("box", *pair) for pair in zip(_classes(words, ranges), colours, strict=True)]
-    entries.append(key.Entry("hatched", ABSENT, theme.MISSING))
-    drawing.update_layout(_layout(key.lines(entries)))
-    key.draw(drawing, entries, 20)
+    entries.append(key.Entry("hatched", maps.ABSENT, theme.MISSING))
+    maps.laid_out(drawing, entries, known)
     count = [sum(bisect_right(limits, r["value"]) == place for r in known) for place in range(5)]
     alt = _alt(known, words, count, len(data), decimals)
-    return finish(_noted(caption, known), drawing, alt, frame, min_width=600)
+    return finish(maps.noted(caption, known, READING), drawing, alt, frame, min_width=600)
 
 
 def _checked(breaks: Sequence[float], words: Sequence[str], darkest: str) -> list[float]:
@@ -128,85 +117,16 @@ def _classes(words: Sequence[str], ranges: Sequence[str]) -> list[str]:
     return [f"{word}: {span}" if word else span for word, span in zip(words, ranges, strict=True)]
 
 
-def _class(name: str, rows: list[dict], colour: str, unit: str, decimals: int) -> list[go.Choropleth | go.Scattergeo]:
-    """Return the shapes of one class and dots for those too small to be seen; nothing for an empty class."""
-    tell = {r["economy"]: f"<b>{r['label']}</b><br>{numbers.with_ends(r, unit, decimals)}<br>{name}" for r in rows}
-    if not shapes.drawn() & tell.keys():
-        return []  # an empty trace in front would keep plotly.js from loading the map at all
-    return [_shapes(name, tell, colour), *_dots(tell, colour, theme.INK, 0.7)]
-
-
-def _shapes(name: str, tell: dict[str, str], colour: str, **more: object) -> go.Choropleth:
-    held = [code for code in tell if code in shapes.drawn()]
-    return go.Choropleth(
-        locations=held, z=[1] * len(held), zmin=0, zmax=1, colorscale=[[0, colour], [1, colour]], showscale=False,
-        marker={"line": {"color": theme.OUTLINE, "width": 0.5}}, hovertext=[tell[code] for code in held],
-        hoverinfo="text" if any(tell.values()) else "skip", name=name, showlegend=False, **more,
-    )  # fmt: skip
-
-
-def _dots(tell: dict[str, str], colour: str, line: str, width: float) -> list[go.Scattergeo]:
-    small = shapes.small()
-    held = [code for code in tell if code in small]
-    if not held:
-        return []
-    return [go.Scattergeo(
-        lon=[small[code][0] for code in held], lat=[small[code][1] for code in held], mode="markers",
-        marker={"size": 6, "color": colour, "line": {"color": line, "width": width}},
-        hovertext=[tell[code] for code in held], hoverinfo="text", showlegend=False,
-    )]  # fmt: skip
-
-
-def _absent(known: set[str], data: list[dict]) -> list[go.Choropleth | go.Scattergeo]:
-    """Return every shape without a value, of listed economies and other territories alike, grey and hatched."""
-    listed = {
-        r["economy"]: f"<b>{r['label']}</b><br>{r.get('reason') or ABSENT}" for r in data if r["economy"] not in known
-    }
-    other = dict.fromkeys(sorted(shapes.drawn() - known - listed.keys()), "")
-    lon, lat = shapes.hatching([*listed, *other])
-    lines = go.Scattergeo(
-        lon=lon, lat=lat, mode="lines", line={"width": 0.7, "color": theme.HATCH}, hoverinfo="skip", showlegend=False
-    )
-    return [
-        *([_shapes(ABSENT, listed, theme.MISSING)] if listed else []),
-        *([_shapes(ABSENT, other, theme.MISSING)] if other else []),
-        *([lines] if lon else []),
-        *_dots(listed, theme.PAPER, theme.SOFT, 1),
-    ]
-
-
-def _layout(lines: int) -> dict:
+def _told(name: str, rows: list[dict], unit: str, decimals: int) -> dict[str, str]:
+    """Return what is said of each economy of one class when it is pointed at."""
     return {
-        "height": HEIGHT + 14 + key.LINE * lines,
-        "margin": {"l": 0, "r": 0, "t": 4, "b": 10 + key.LINE * lines},
-        "geo": {
-            "projection": {"type": "equal earth", "rotation": {"lon": 11}}, "resolution": shapes.RESOLUTION,
-            "bgcolor": theme.PAPER,
-            "showframe": False, "showcoastlines": False, "showcountries": False, "showland": True,
-            "landcolor": theme.MISSING,
-            "showocean": False, "showlakes": False, "lataxis": {"range": [-58, 84]}, "lonaxis": {"range": [-169, 191]},
-            "domain": {"x": [0, 1], "y": [0, 1]},
-        },
-    }  # fmt: skip
-
-
-def _noted(caption: Caption, known: Iterable[dict]) -> Caption:
-    names = {r["economy"]: r["label"] for r in known}
-    unseen = sorted(names[code] for code in shapes.invisible(names))
-    extra = [f"Not visible on this map: {numbers.listed(unseen)}."] if unseen else []
-    reading = "Small economies are drawn as dots. A value on a limit counts in the class above it."
-    extra += [reading, DISCLAIMER, ATTRIBUTION]
-    return replace(caption, notes=(*caption.notes, *extra))
+        r["economy"]: f"<b>{r['label']}</b><br>{numbers.with_ends(r, unit, decimals)}<br>{name}{own.said(r)}"
+        for r in rows
+    }
 
 
 def _alt(known: list[dict], words: Sequence[str], count: list[int], whole: int, decimals: int) -> str:
-    ends = sorted(known, key=lambda r: (r["value"], r["economy"]))
-    low, high = ends[0], ends[-1]
-    said = [f"World map of {len(known)} economies in five classes."]
-    said.append(
-        f"Lowest: {low['label']}, {numbers.plain(low['value'], decimals)}; "
-        f"highest: {high['label']}, {numbers.plain(high['value'], decimals)}."
-    )
+    said = [f"World map of {len(known)} economies in five classes.", numbers.extremes(known, decimals)]
     classes = [f"{word} {n}" for word, n in zip(words, count, strict=True)]
     said.append(f"Economies in each class: {', '.join(classes)}.")
     if whole > len(known):

@@ -23,7 +23,13 @@ def diff(
     ] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page that needs no network.")] = None,
     csv: Annotated[
-        Path | None, typer.Option("--csv", "--out", metavar="FILE", help="Write every change (.csv, .parquet, .xlsx).")
+        Path | None,
+        typer.Option(
+            "--csv",
+            "--out",
+            metavar="FILE",
+            help="Write every change, and the scores beside it (.csv, .parquet, .xlsx).",
+        ),
     ] = None,
     home: Home = None,
     json: Json = False,
@@ -41,6 +47,8 @@ def diff(
     show_diff.differences(found, as_json=json)
     if csv is not None:
         show.say(f"Written: {show_diff.write_changes(found, csv)}")
+        if not found.scores.is_empty():
+            show.say(f"Written: {show_diff.write_scores(found, csv)}")
     if html is not None:
         from socjust.report import revisions
 

@@ -82,6 +82,7 @@ def _dimension(row: dict[str, Any]) -> dict[str, Any]:
         "newly published": row["newly"],
         "no longer": row["no_longer"],
         "places, at most": row["places"],
+        "rank beyond 90 % interval": row["rank_beyond"],
     }
 
 
@@ -90,13 +91,34 @@ def _score(row: dict[str, Any]) -> dict[str, Any]:
         "economy": row["name"],
         "dimension": row[t.DIMENSION],
         "what": row["what"],
-        "before": n.plain(row[t.BEFORE], 1),
-        "90 %": n.interval(row[t.LOW], row[t.HIGH]),
-        "after": n.plain(row[t.AFTER], 1),
-        "change": n.signed(row["change"], 1),
-        "rank": "" if row["rank_before"] is None else f"{row['rank_before']} → {row['rank_after']}",
+        **{
+            side: n.with_interval(_number(row, side), row[low], row[high])
+            for side, low, high in (("before", t.LOW, t.HIGH), ("after", "low_after", "high_after"))
+        },
+        "change": "" if row["banded"] else n.signed(row["change"], 1),
+        **{
+            f"rank {side}": n.with_interval(
+                n.plain(row[f"rank_{side}"]), row[f"rank_low_{side}"], row[f"rank_high_{side}"]
+            )
+            for side in ("before", "after")
+        },
         "because": row["because"],
     }
+
+
+def _number(row: dict[str, Any], side: str) -> str:
+    """Write a score; of one that is shown as a band, no number."""
+    return "band" if row["banded"] and row[side] is not None else n.plain(row[side], 1)
+
+
+def write_scores(found: Diff, out: Path) -> Path:
+    """Write every score of either vintage with its interval and its rank with its interval, beside the figures."""
+    names = (pl.lit(found.before.name).alias("vintage_before"), pl.lit(found.after.name).alias("vintage_after"))
+    return show.write_table(
+        found.scores.with_columns(pl.col(pl.Float64).round_sig_figs(12), *names),
+        out.with_name(f"{out.stem}-scores{out.suffix}"),
+        found.after,
+    )
 
 
 def write_changes(found: Diff, out: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,9 +14,10 @@ from socjust import table as t
 from socjust.costing import fiscal, prices
 from socjust.costing.branches import Branch, branches
 from socjust.costing.floor import BRANCHES
-from socjust.costing.inputs import COVERAGE_WINDOW, PRICE_YEAR, ROUTE, WORDS, inputs, united_states_prices
+from socjust.costing.inputs import COVERAGE, COVERAGE_WINDOW, PRICE_YEAR, ROUTE, WORDS, inputs, united_states_prices
 from socjust.costing.parameters import LEVELS, Parameters, parameters
 from socjust.costing.shares import LINES, care_shares, columns, lines, shares
+from socjust.errors import UsageError
 
 if TYPE_CHECKING:
     from socjust.catalogue import Catalogue
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 BRANCH: Final = "branch"
 AT_LEAST: Final = "at_least"
 AT_MOST: Final = "at_most"
+OWN: Final = "own figure"  # among the years: an input is a country team's own
 SCHEMA: Final[dict[str, pl.DataType]] = {
     t.ECONOMY: pl.String(),
     t.REFERENCE_YEAR: pl.Int32(),
@@ -41,7 +44,9 @@ SCHEMA: Final[dict[str, pl.DataType]] = {
     "years": pl.String(),  # year of every input: "population aged 65+ 2023; …"
     t.REASON: pl.String(),  # why there is no cost, "" where there is one
 }
+NEEDED: Final = (t.ECONOMY, t.YEAR, t.INDICATOR, t.SEX, t.VALUE, t.RECIPE)
 NO_LINE: Final = "not classified by income, so that no poverty line applies"
+BOUNDED: Final = (*BRANCHES, "childcare")  # a gap in coverage: between everybody covered and nobody
 PRICED: Final = ("cash", "income")  # kinds that start from a poverty line or a survey in international dollars
 
 
@@ -61,8 +66,8 @@ def costs(
 
     Parameters
     ----------
-    observations : polars.DataFrame
-        The long table.
+    observations : polars.DataFrame or pandas.DataFrame
+        The long table, as :func:`socjust.load` returns it.
     catalogue : Catalogue
         Economies and their income groups, which set the poverty lines.
     year : int
@@ -76,8 +81,15 @@ def costs(
     -------
     polars.DataFrame
         Columns of :data:`SCHEMA`: one row for each economy and branch.
+
+    Raises
+    ------
+    UsageError
+        For a table without the columns of the long table, a year that is no whole number, or assumptions that are not
+        :class:`Parameters`.
     """
     assumed = assumed or parameters()
+    observations = _asked(observations, year, assumed)
     rows = inputs(observations, catalogue, year, window, coverage_window)
     us_prices = united_states_prices(observations)
     levels = {level: shares(rows, assumed.at(level), us_prices) for level in LEVELS}
@@ -88,11 +100,11 @@ def costs(
     made = []
     for branch in branches().values():
         if branch.id == "floor":
-            made.append(_floor(made, rows))
+            made.append(_floor(made, rows, _reasons(rows, held, line, _without_coverage(branch))))
             continue
         known = {level: levels[level][branch.id] for level in LEVELS}
         frame = _frame(rows, branch, known, _reasons(rows, held, line, branch))
-        if branch.id in BRANCHES:
+        if branch.id in BOUNDED:
             most = pl.Series(whole[branch.id]).fill_nan(None)
             frame = frame.with_columns(
                 pl.coalesce("central", pl.when(most.is_not_null()).then(0.0)).alias(AT_LEAST),
@@ -105,6 +117,21 @@ def costs(
         pl.lit(year, dtype=pl.Int32).alias(c) if c == t.REFERENCE_YEAR else pl.col(c).cast(kind)
         for c, kind in SCHEMA.items()
     )
+
+
+def _asked(observations: Any, year: Any, assumed: Any) -> pl.DataFrame:
+    """Return the long table as a polars frame; refuse what cannot be costed."""
+    if isinstance(year, bool) or not isinstance(year, int | np.integer):
+        raise UsageError(f"The reference year must be a whole number, such as 2023, not {year!r}.")
+    if not isinstance(assumed, Parameters):
+        raise UsageError("Assumptions are made by costing.parameters().changed(child_benefit=50), by name.")
+    if not isinstance(observations, pl.DataFrame):
+        if not hasattr(observations, "columns"):
+            raise UsageError("Give the long table of figures as a frame: socjust.load() returns it.")
+        observations = pl.from_pandas(observations)
+    if lacking := [c for c in NEEDED if c not in observations.columns]:
+        raise UsageError(f"The table of figures lacks {', '.join(lacking)}: socjust.load() returns one that has all.")
+    return observations
 
 
 def _frame(rows: pl.DataFrame, branch: Branch, known: dict[str, np.ndarray], reasons: list[str]) -> pl.DataFrame:
@@ -138,7 +165,8 @@ def _years(branch: Branch, priced: bool) -> pl.Expr:
 
 
 def _dated(word: str, name: str) -> pl.Expr:
-    mark = pl.when(pl.col(f"{name}_alternate")).then(pl.lit(", alternate")).otherwise(pl.lit(""))
+    own = pl.when(pl.col(f"{name}_own")).then(pl.lit(f", {OWN}"))
+    mark = own.when(pl.col(f"{name}_alternate")).then(pl.lit(", alternate")).otherwise(pl.lit(""))
     return pl.format("{} ({}{})", pl.lit(word), pl.col(f"{name}_year"), mark)
 
 
@@ -170,8 +198,17 @@ def _all_missing(picked: list[np.ndarray]) -> np.ndarray:
     return np.where(np.isnan(picked).all(axis=0), np.nan, 0.0)
 
 
-def _floor(made: list[pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
-    """The sum of the five cash benefits: in full only where all five are known, else between two bounds."""
+def _without_coverage(floor: Branch) -> Branch:
+    """The floor as a branch that needs what its five benefits need, but for their coverage."""
+    needed = [name for b in BRANCHES for name in branches()[b].inputs if name not in COVERAGE]
+    return replace(floor, inputs=tuple(dict.fromkeys(needed)))
+
+
+def _floor(made: list[pl.DataFrame], rows: pl.DataFrame, unbounded: list[str]) -> pl.DataFrame:
+    """The sum of the five cash benefits: in full only where all five are known, else between two bounds.
+
+    ``unbounded`` says for each economy why there are not even bounds.
+    """
     parts = pl.concat([frame for frame in made if frame[BRANCH][0] in BRANCHES])
     titles = {b: n.inside(branches()[b].title) for b in BRANCHES}
     lacks = pl.col("central").is_null()
@@ -187,9 +224,15 @@ def _floor(made: list[pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
         *(pl.when(pl.col(c).is_not_null().all()).then(pl.col(c).sum()).alias(c) for c in (AT_LEAST, AT_MOST)),
     )
     reason = (
-        pl.when(pl.col("lacking") == "").then(pl.lit("")).otherwise(pl.format("no figure for {}", pl.col("lacking")))
+        pl.when(pl.col("lacking") == "")
+        .then(pl.lit(""))
+        .when(pl.col("unbounded") != "")
+        .then(pl.col("unbounded"))
+        .otherwise(pl.format("no figure for {}", pl.col("lacking")))
     )
-    return summed.with_columns(reason.alias(t.REASON)).select(made[0].columns)
+    why = rows.select(t.ECONOMY, pl.Series("unbounded", unbounded, dtype=pl.String))
+    joined = summed.join(why, on=t.ECONOMY, how="left", maintain_order="left")
+    return joined.with_columns(reason.alias(t.REASON)).select(made[0].columns)
 
 
 def _with_work(frame: pl.DataFrame, work: dict[str, Any], branch: str) -> pl.DataFrame:

@@ -13,7 +13,8 @@ from socjust.costing import units
 def health_share_gap(spending: Any, benchmark: Any) -> Any:
     """Return by how much public spending on health lies below a share of GDP; 0 where it does not.
 
-    McIntyre, Meheus and Røttingen (2017). Money is no measure of services: it says nothing on what it buys.
+    McIntyre, Meheus and Røttingen, Health Economics, Policy and Law 12(2), 2017. Money is no measure of services: it
+    says nothing on what it buys.
 
     Parameters
     ----------
@@ -35,6 +36,12 @@ def health_share_gap(spending: Any, benchmark: Any) -> Any:
     return np.maximum(benchmark - spending, units.given(0.0, "percent"))
 
 
+@units.traced(
+    "usd_{year} / person / year",
+    package="usd_{base} / person / year",
+    cpi_base="usd_{base} / basket",
+    cpi="usd_{year} / basket",
+)
 def package_price(package: Any, cpi_base: Any, cpi: Any, base: int, year: int) -> Any:
     """Move the price of a package of services, in US dollars per head a year, by United States consumer prices.
 
@@ -57,11 +64,12 @@ def package_price(package: Any, cpi_base: Any, cpi: Any, base: int, year: int) -
     >>> package_price(86.0, 100.0, 125.0, 2012, 2023)
     107.5
     """
-    moved = units.given(cpi, f"usd_{year} / basket") / units.given(cpi_base, f"usd_{base} / basket")
-    made = units.given(package, f"usd_{base} / person / year") * moved
-    return made.to(units.unit(f"usd_{year} / person / year")).magnitude
+    return package * (cpi / cpi_base)
 
 
+@units.traced(
+    "percent", spending="percent", gdp="usd_{year} / year", persons="person", package="usd_{year} / person / year"
+)
 def health_package_gap(spending: Any, gdp: Any, persons: Any, package: Any, year: int) -> Any:
     """Return by how much public spending per head lies below the price of a package of services, as a share of GDP.
 
@@ -88,7 +96,4 @@ def health_package_gap(spending: Any, gdp: Any, persons: Any, package: Any, year
     >>> round(float(health_package_gap(2.0, 1e9, 1e6, 110.0, 2023)), 6)  # 90 of 1,000 $ a head
     9.0
     """
-    output = units.given(gdp, f"usd_{year} / year")
-    needed = units.given(package, f"usd_{year} / person / year") * units.given(persons, "person")
-    gap = (needed - units.given(spending, "percent") * output) / output
-    return np.maximum(gap.to(units.unit("percent")).magnitude, 0.0)
+    return np.maximum((package * persons - spending * gdp) / gdp, units.given(0.0, "percent"))

@@ -9,6 +9,7 @@ import polars as pl
 from socjust import panel
 from socjust import table as t
 from socjust.costing.prices import BASE_YEAR, LOCAL, OUTPUT
+from socjust.inequality.grouped import TOLERANCE
 
 if TYPE_CHECKING:
     from socjust.catalogue import Catalogue
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 COVERAGE_WINDOW: Final = 10  # years: coverage of social protection is reported seldom, and moves slowly
 ROUTE: Final = "route"
 PRICE_YEAR: Final = "price_year"
+
+SIGNED: Final = ("balance",)  # may lie below zero; whatever else does is no figure
+DIVISORS: Final = ("gdp_usd", "gdp_ppp")  # zero is no figure of these either
+SHARES: Final = ("share_d1", "share_q1", "share_q2", "share_q3", "share_q4", "share_q5")
 
 COVERAGE: Final = {
     "coverage_children": "pro_children",
@@ -72,7 +77,7 @@ WORDS: Final = {  # in sentences after "no figure for"
     "unemployment": "unemployment rate",
     "poverty_gap": "poverty gap at the line of the income group",
     "survey_mean": "mean income in surveys",
-    **dict.fromkeys(("share_d1", "share_q1", "share_q2", "share_q3", "share_q4", "share_q5"), "income shares"),
+    **dict.fromkeys(SHARES, "income shares"),
     "health_spending": "public spending on health",
     "gdp_usd": "GDP in US dollars",
     "gdp_ppp": "GDP in PPP dollars",
@@ -106,9 +111,12 @@ def inputs(
     Returns
     -------
     polars.DataFrame
-        economy, income (group), each name of :data:`INPUTS` with its value, ``<name>_year`` and
-        ``<name>_alternate`` (whether another series than the first choice stands in); then the prices:
-        route, price_year, gdp_lcu and cpi of that year, cpi_base and ppp of 2021. Null where there is none.
+        economy, income (group), each name of :data:`INPUTS` with its value, ``<name>_year``,
+        ``<name>_alternate`` (whether another series than the first choice stands in) and ``<name>_own`` (whether it
+        is a country team's own figure); then the prices:
+        route, price_year, gdp_lcu and cpi of that year, cpi_base and ppp of 2021. Null where there is none. A figure
+        below zero counts as none (but of the budget's balance), as does a GDP of zero, and income shares of fifths
+        that miss 100 by more than rounding.
     """
     rows = pl.DataFrame(
         [(e.id, e.income) for e in catalogue.economies.values()],
@@ -126,8 +134,10 @@ def inputs(
                 pl.col(t.VALUE).alias(name),
                 pl.col(t.YEAR).alias(f"{name}_year"),
                 (pl.col(t.RECIPE) > 0).alias(f"{name}_alternate"),
+                pl.col(t.FLAGS).str.split(" ").list.contains("own").alias(f"{name}_own"),
             )
             rows = rows.join(one, on=t.ECONOMY, how="left")
+    rows = _usable(rows)
     return rows.join(_prices(ours, year, window), on=t.ECONOMY, how="left", maintain_order="left").with_columns(
         pl.when(pl.col(ROUTE).is_not_null())
         .then(pl.col(ROUTE))
@@ -136,6 +146,16 @@ def inputs(
         .alias(ROUTE),
         pl.coalesce(PRICE_YEAR, "gdp_ppp_year").alias(PRICE_YEAR),
     )
+
+
+def _usable(rows: pl.DataFrame) -> pl.DataFrame:
+    """Take what cannot be a figure for missing, so that no cost rests on it."""
+    least = {name: 0.0 for name in INPUTS if name not in SIGNED}
+    above = [pl.when(pl.col(name) >= x).then(pl.col(name)).alias(name) for name, x in least.items()]
+    rows = rows.with_columns(above).with_columns(pl.when(pl.col(c) > 0).then(pl.col(c)).alias(c) for c in DIVISORS)
+    off = (pl.sum_horizontal(SHARES[1:], ignore_nulls=False) - 100).abs() > TOLERANCE
+    wrong = off | (pl.col(SHARES[0]) > pl.col(SHARES[1]))
+    return rows.with_columns(pl.when(~wrong.fill_null(False)).then(pl.col(c)).alias(c) for c in SHARES)
 
 
 def _prices(ours: pl.DataFrame, year: int, window: int) -> pl.DataFrame:

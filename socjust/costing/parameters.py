@@ -15,7 +15,7 @@ from socjust.errors import CatalogueError, unknown
 
 FILE: Final = Path(__file__).with_name("parameters.csv")
 LEVELS: Final = ("low", "central", "high")
-COLUMNS: Final = ("name", "title", "branch", *LEVELS, "unit", "reason", "source")
+COLUMNS: Final = ("name", "title", "branch", *LEVELS, "unit", "reason", "source", "read_in")
 
 
 class Range(NamedTuple):
@@ -40,6 +40,8 @@ class Parameters:
 
     def at(self, level: str) -> dict[str, float]:
         """Return the values of one level: ``"low"``, ``"central"`` or ``"high"``."""
+        if level not in LEVELS:
+            raise unknown("level of the assumptions", level, LEVELS, "low, central and high")
         return {name: getattr(values, level) for name, values in self.ranges.items()}
 
     def changed(self, **central: float) -> Parameters:
@@ -66,7 +68,7 @@ class Parameters:
         for name, value in central.items():
             if name not in made:
                 raise unknown("parameter of the costing", name, made, "socjust/costing/parameters.csv")
-            if not 0 <= value < float("inf"):
+            if not isinstance(value, int | float) or not 0 <= value < float("inf"):
                 raise CatalogueError(f"Parameter {name} of the costing is {value}: give a number of 0 or more.")
             old = made[name]
             by = value / old.central if old.central else 0.0
@@ -80,7 +82,8 @@ def table(path: Path = FILE) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        name, title, branch, low, central, high, unit, reason, source.
+        name, title, branch, low, central, high, unit, reason, source, read_in (where the source was read,
+        or not opened, or own choice).
 
     Raises
     ------
@@ -98,7 +101,7 @@ def table(path: Path = FILE) -> pl.DataFrame:
             raise CatalogueError(f"{where}: low, central and high must be numbers with a point.") from error
         if not 0 <= low <= central <= high < float("inf"):
             raise CatalogueError(f"{where}: low, central and high must not fall below 0 and must rise in this order.")
-        if blank := [c for c in ("name", "title", "branch", "unit", "reason", "source") if not row[c]]:
+        if blank := [c for c in ("name", "title", "branch", "unit", "reason", "source", "read_in") if not row[c]]:
             raise CatalogueError(f"{where}: {blank[0]} is blank.")
         units.unit(row["unit"])
     if not rows["name"].is_unique().all():

@@ -7,6 +7,8 @@ from typing import Any, Final
 import numpy as np
 
 from socjust.costing import units
+from socjust.errors import UsageError
+from socjust.inequality.grouped import TOLERANCE
 
 PARTS: Final = (0.1, 0.1, 0.2, 0.2, 0.2, 0.2)  # of people: two tenths and four fifths, poorest first
 MIDDLE: Final = 3  # place of the middle fifth among them
@@ -16,8 +18,8 @@ MIDDLE: Final = 3  # place of the middle fifth among them
 def poverty_gap(gap: Any, line: Any, persons: Any, delivery: Any = 100.0) -> Any:
     """Cost of lifting everybody to a poverty line: PG/100 · z · 365 · N.
 
-    Foster, Greer and Thorbecke (1984). With perfect targeting, no cost of delivery and nobody changing what they
-    earn: a lower bound.
+    Foster, Greer and Thorbecke, Econometrica 52(3), 1984. With perfect targeting, no cost of delivery and nobody
+    changing what they earn: a lower bound.
 
     Parameters
     ----------
@@ -43,6 +45,7 @@ def poverty_gap(gap: Any, line: Any, persons: Any, delivery: Any = 100.0) -> Any
     return gap * line * persons * delivery
 
 
+@units.traced("fraction", shares="percent", guarantee="percent")
 def shortfall(shares: Any, guarantee: Any) -> Any:
     """Return the mean shortfall below a share of the median, as a fraction of mean income.
 
@@ -51,36 +54,67 @@ def shortfall(shares: Any, guarantee: Any) -> Any:
 
     Parameters
     ----------
-    shares : array of shape (6, n)
-        Percent of all income: poorest tenth, second tenth, second to richest fifth.
+    shares : array of shape (6,) or (6, n)
+        Percent of all income: poorest tenth, second tenth, second to richest fifth; one economy or one a column.
     guarantee : float
         Percent of the median.
 
     Returns
     -------
-    array of shape (n,)
+    float or array of shape (n,)
         NaN where a share is missing.
+
+    Raises
+    ------
+    UsageError
+        For another number of shares, or shares that miss 100 by more than rounding does.
 
     Examples
     --------
-    >>> equal = np.array([[10.0], [10.0], [20.0], [20.0], [20.0], [20.0]])
-    >>> float(shortfall(equal, 50.0)[0])
+    >>> float(shortfall([10.0, 10.0, 20.0, 20.0, 20.0, 20.0], 50.0))
     0.0
+    >>> float(shortfall([2.0, 4.0, 12.0, 17.0, 23.0, 30.0], 50.0))
+    Traceback (most recent call last):
+    ...
+    socjust.errors.UsageError: Income shares add to 88, not to 100: check them for a missing or mistyped part.
     """
-    parts = np.asarray(PARTS)[:, None]
-    relative = np.asarray(shares, dtype=float) / 100.0 / parts  # mean of each part over the mean of all
+    parts = shares.to(units.unit("fraction")).magnitude
+    if parts.ndim not in (1, 2) or len(parts) != len(PARTS):
+        raise UsageError(
+            "Give six income shares of each economy, in rows: the two poorest tenths, then the other four fifths."
+        )
+    if (off := _apart(parts)).any():
+        total = 100.0 * parts.sum(axis=0)
+        wrong = total if np.ndim(total) == 0 else total[off][0]
+        raise UsageError(f"Income shares add to {wrong:g}, not to 100: check them for a missing or mistyped part.")
+    people = np.asarray(PARTS).reshape((-1,) + (1,) * (parts.ndim - 1))
+    relative = parts / people  # mean of each part over the mean of all
     missing = ~np.isfinite(relative).all(axis=0)
-    below = np.clip(guarantee / 100.0 * relative[MIDDLE] - relative, 0.0, None)
-    return np.where(missing, np.nan, (parts * below).sum(axis=0))
+    line = guarantee.to(units.unit("fraction")).magnitude * relative[MIDDLE]
+    below = (people * np.clip(line - relative, 0.0, None)).sum(axis=0)
+    return np.where(missing, np.nan, below)[()]
 
 
-@units.traced("intl_2021 / year", mean="intl_2021 / person / day", persons="person", delivery="percent")
-def guarantee_gap(shares: Any, guarantee: float, mean: Any, persons: Any, delivery: Any = 100.0) -> Any:
+def _apart(parts: np.ndarray) -> np.ndarray:
+    """Say which economies' shares (fractions) miss 1 by more than rounding; a missing share is no fault."""
+    total = parts.sum(axis=0)
+    return np.isfinite(total) & (np.abs(total - 1.0) > TOLERANCE / 100)
+
+
+@units.traced(
+    "intl_2021 / year",
+    shares="percent",
+    guarantee="percent",
+    mean="intl_2021 / person / day",
+    persons="person",
+    delivery="percent",
+)
+def guarantee_gap(shares: Any, guarantee: Any, mean: Any, persons: Any, delivery: Any = 100.0) -> Any:
     """Cost of lifting everybody to a guaranteed income: a share of the median of the economy's own surveys.
 
     Parameters
     ----------
-    shares : array of shape (6, n)
+    shares : array of shape (6,) or (6, n)
         As in :func:`shortfall`.
     guarantee : float
         Percent of the median.
@@ -93,13 +127,13 @@ def guarantee_gap(shares: Any, guarantee: float, mean: Any, persons: Any, delive
 
     Returns
     -------
-    array
+    float or array
         International $ of 2021 a year.
 
     Examples
     --------
-    >>> shares = np.array([[2.0], [4.0], [12.0], [17.0], [23.0], [42.0]])
-    >>> round(float(guarantee_gap(shares, 50.0, 10.0, 1000.0)[0]))  # line 0.425 of the mean; 0.0225 and 0.0025 short
+    >>> shares = [2.0, 4.0, 12.0, 17.0, 23.0, 42.0]
+    >>> round(float(guarantee_gap(shares, 50.0, 10.0, 1000.0)))  # line 0.425 of the mean; 0.0225 and 0.0025 short
     91250
     """
     return shortfall(shares, guarantee) * mean * persons * delivery

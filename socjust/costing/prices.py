@@ -9,13 +9,23 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
+
 from socjust.costing import units
+from socjust.errors import UsageError
 
 BASE_YEAR: Final = 2021  # of the international dollar in which poverty lines are written
 LOCAL: Final = "local currency"
 OUTPUT: Final = "PPP dollars"
 
 
+@units.traced(
+    "lcu_{year} / year",
+    amount="intl_2021 / year",
+    ppp="lcu_2021 / intl_2021",
+    cpi_base="lcu_2021 / basket",
+    cpi="lcu_{year} / basket",
+)
 def in_local(amount: Any, ppp: Any, cpi_base: Any, cpi: Any, year: int) -> Any:
     """Write an amount in local currency at the prices of a year.
 
@@ -40,16 +50,12 @@ def in_local(amount: Any, ppp: Any, cpi_base: Any, cpi: Any, year: int) -> Any:
     >>> in_local(100.0, 45.0, 200.0, 230.0, 2023)
     5175.0
     """
-    money = f"lcu_{year}"
-    traced = any(isinstance(v, units.registry().Quantity) for v in (amount, ppp, cpi_base, cpi))
-    made = (
-        units.given(amount, "intl_2021 / year")
-        * units.given(ppp, "lcu_2021 / intl_2021")
-        * (units.given(cpi, f"{money} / basket") / units.given(cpi_base, "lcu_2021 / basket"))
-    ).to(units.unit(f"{money} / year"))
-    return made if traced else made.magnitude
+    if year == BASE_YEAR and (np.abs(cpi.magnitude - cpi_base.magnitude) > 1e-9 * cpi_base.magnitude).any():
+        raise UsageError(f"Prices of {BASE_YEAR} are those of the base year: both price indices must be the same.")
+    return amount * ppp * (cpi / cpi_base)
 
 
+@units.traced("percent", amount="lcu_{year} / year", gdp="lcu_{year} / year")
 def share_local(amount: Any, gdp: Any, year: int) -> Any:
     """Divide local currency of a year by GDP at current prices of the same year: percent of GDP.
 
@@ -58,8 +64,7 @@ def share_local(amount: Any, gdp: Any, year: int) -> Any:
     >>> share_local(5175.0, 517500.0, 2023)
     1.0
     """
-    made = units.given(amount, f"lcu_{year} / year") / units.given(gdp, f"lcu_{year} / year")
-    return made.to(units.unit("percent")).magnitude
+    return amount / gdp
 
 
 @units.traced("output_2021 / year", amount="intl_2021 / year")
@@ -80,6 +85,7 @@ def share_output(amount: Any, gdp: Any) -> Any:
     return amount / gdp
 
 
+@units.traced("usd_{year} / year", share="percent", gdp="usd_{year} / year")
 def in_dollars(share: Any, gdp: Any, year: int) -> Any:
     """Write a share of GDP (percent) in current US dollars of the year of the GDP, at market exchange rates.
 
@@ -88,5 +94,4 @@ def in_dollars(share: Any, gdp: Any, year: int) -> Any:
     >>> in_dollars(2.0, 500.0, 2023)
     10.0
     """
-    made = units.given(share, "percent") * units.given(gdp, f"usd_{year} / year")
-    return made.to(units.unit(f"usd_{year} / year")).magnitude
+    return share * gdp

@@ -128,10 +128,11 @@ def health_shares(held: Columns, p: Mapping[str, float], us_prices: Mapping[int,
     return {"health_share": health.health_share_gap(spending, p["health_share"]), "health_package": package}
 
 
-def care_shares(held: Columns, p: Mapping[str, float]) -> dict[str, dict[str, np.ndarray]]:
-    """Return cost, jobs and tax return of childcare and long-term care."""
+def care_shares(held: Columns, p: Mapping[str, float], *, covered: bool = True) -> dict[str, dict[str, np.ndarray]]:
+    """Return cost, jobs and tax return of childcare and long-term care; ``covered`` as in :func:`amounts`."""
+    enrolled = held["enrolment"] if covered else np.zeros(len(held["enrolment"]))
     wage = care.care_wage(held["output"], held["labour_share"], p["care_wage"])
-    places = care.childcare_places(held["under_five"] / 5, p["childcare_years"], held["enrolment"])
+    places = care.childcare_places(held["under_five"] / 5, p["childcare_years"], enrolled)
     jobs = {
         "childcare": care.childcare_jobs(places, p["childcare_staff"]),
         "long_term_care": care.care_jobs(held["older"], p["care_need"], p["care_staff"]),
@@ -164,4 +165,4 @@ def shares(
     held = columns(rows)
     money: Callable[[Any], np.ndarray] = lambda amount: of_gdp(np.asarray(amount), rows, held)  # noqa: E731
     made = {b: money(a) for b, a in amounts(held, lines(rows, p), p, covered=covered).items()}
-    return made | health_shares(held, p, us_prices) | care_shares(held, p)["cost"]
+    return made | health_shares(held, p, us_prices) | care_shares(held, p, covered=covered)["cost"]

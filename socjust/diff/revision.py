@@ -149,7 +149,8 @@ def _none(catalogue: Catalogue) -> pl.DataFrame:
     from socjust.scores.dimension import Scores
 
     empty = {t.ECONOMY: pl.String, t.DIMENSION: pl.String, t.YEAR: pl.Int32, t.SCORE: pl.Float64}
-    rows = pl.DataFrame(schema={**empty, t.LOW: pl.Float64, t.HIGH: pl.Float64})
+    ends = {t.LOW: pl.Float64, t.HIGH: pl.Float64, t.RANK_LOW: pl.Int32, t.RANK_HIGH: pl.Int32, "banded": pl.Boolean}
+    rows = pl.DataFrame(schema={**empty, **ends})
     single = pl.DataFrame(schema={**empty, t.WEIGHT: pl.Float64, "stands_for": pl.String})
     made = Scores(rows, single)
     return effects.scored(made, made, catalogue, 0)

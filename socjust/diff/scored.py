@@ -19,8 +19,14 @@ UNCHANGED: Final = "unchanged"
 STILL: Final = 0.005  # points: a smaller move is arithmetic
 BEYOND: Final = "beyond"  # whether the later score lies outside of the earlier score's 90 % interval
 WHAT: Final = "what"
+RANK_BEYOND: Final = "rank_beyond"  # the same of the rank; null where either rank has no interval
 REASON_OF: Final = "because"
 MOST: Final = 2  # indicators named as the reason of a move
+COLUMNS: Final = (
+    t.ECONOMY, "name", t.DIMENSION, WHAT, t.BEFORE, t.LOW, t.HIGH, t.AFTER, "low_after", "high_after", "change", BEYOND,
+    "banded", "rank_before", "rank_low_before", "rank_high_before", "rank_after", "rank_low_after", "rank_high_after",
+    "rank_change", RANK_BEYOND, REASON_OF,
+)  # fmt: skip
 
 
 def scored(before: Scores, after: Scores, catalogue: Catalogue, year: int) -> pl.DataFrame:
@@ -38,19 +44,20 @@ def scored(before: Scores, after: Scores, catalogue: Catalogue, year: int) -> pl
     Returns
     -------
     polars.DataFrame
-        economy, name, dimension, ``what`` (moved, newly published, no longer published, unchanged), before, low, high
-        (the earlier score with its 90 % interval), after, change, ``beyond``, rank_before, rank_after, rank_change
-        (places gained; among the economies that both vintages publish; null where a dimension is shown in bands), and
+        economy, name, dimension, ``what`` (moved, newly published, no longer published, unchanged); before, low, high
+        (the earlier score with its 90 % interval), after, low_after, high_after; change, ``beyond`` (the later score
+        lies outside of the earlier interval); ``banded`` (either vintage shows the score as a band: the numbers are for
+        arithmetic only); rank_before and rank_after, each among the economies that its vintage publishes, with
+        rank_low_… and rank_high_… (90 % interval); all of them null where a score is shown as a band or the reference
+        year has no intervals of ranks, since no rank stands without one; rank_change (places gained among the economies
+        that both vintages publish), ``rank_beyond`` (the later rank lies outside of the earlier interval); and
         ``because``: the indicators that moved the score most, with the points each is worth in it; for a score that was
         not published before, or is not any more, the indicators that came or went. Cells that neither vintage publishes
         are left out.
     """
     keys = [t.ECONOMY, t.DIMENSION]
-    old = before.dimensions.filter(pl.col(t.YEAR) == year)
-    new = after.dimensions.filter(pl.col(t.YEAR) == year)
-    joined = old.select(*keys, pl.col(t.SCORE).alias(t.BEFORE), t.LOW, t.HIGH).join(
-        new.select(*keys, pl.col(t.SCORE).alias(t.AFTER)), on=keys, how="full", coalesce=True
-    )
+    old, new = (_side(one, year, side) for one, side in ((before, "before"), (after, "after")))
+    joined = old.join(new, on=keys, how="full", coalesce=True)
     a, b = pl.col(t.BEFORE), pl.col(t.AFTER)
     told = joined.filter(a.is_not_null() | b.is_not_null()).with_columns(
         pl.when(a.is_null())
@@ -63,21 +70,32 @@ def scored(before: Scores, after: Scores, catalogue: Catalogue, year: int) -> pl
         .alias(WHAT),
         (b - a).alias("change"),
         ((b < pl.col(t.LOW)) | (b > pl.col(t.HIGH))).fill_null(False).alias(BEYOND),
+        (pl.col("banded_before").fill_null(False) | pl.col("banded_after").fill_null(False)).alias("banded"),
     )
     names = {e.id: e.name for e in catalogue.economies.values()}
-    ranked = _ranked(told, catalogue).join(_because(before, after, catalogue, year), on=keys, how="left")
+    ranked = _ranked(told).join(_because(before, after, catalogue, year), on=keys, how="left")
     order = {d: n for n, d in enumerate(catalogue.dimensions)}
     return (
-        ranked.with_columns(
-            pl.col(t.ECONOMY).replace_strict(names).alias("name"),
-            (pl.col("rank_before") - pl.col("rank_after")).alias("rank_change"),
-            _reason(),
-        )
+        ranked.with_columns(pl.col(t.ECONOMY).replace_strict(names).alias("name"), _reason())
         .sort(pl.col(t.DIMENSION).replace_strict(order), t.ECONOMY)
-        .select(
-            *(t.ECONOMY, "name", t.DIMENSION, WHAT, t.BEFORE, t.LOW, t.HIGH, t.AFTER, "change", BEYOND),
-            *("rank_before", "rank_after", "rank_change", REASON_OF),
-        )
+        .select(COLUMNS)
+    )
+
+
+def _side(made: Scores, year: int, side: str) -> pl.DataFrame:
+    """Scores of one vintage with their intervals, and ranks where these have intervals; low and high of the earlier."""
+    rows = made.dimensions.filter(pl.col(t.YEAR) == year)
+    parts = rows.with_columns(pl.lit(0, pl.Int32).alias("_rank")).partition_by(t.DIMENSION, maintain_order=True)
+    placed = [p.with_columns(pl.Series("_rank", _places(p[t.SCORE]), dtype=pl.Int32)) for p in parts]
+    known = pl.col(t.RANK_LOW).is_not_null()
+    return pl.concat([rows.clear().with_columns(pl.lit(0, pl.Int32).alias("_rank")), *placed]).select(
+        t.ECONOMY,
+        t.DIMENSION,
+        pl.col(t.SCORE).alias(t.BEFORE if side == "before" else t.AFTER),
+        *(pl.col(c).alias(c if side == "before" else f"{c}_after") for c in (t.LOW, t.HIGH)),
+        pl.col("banded").alias(f"banded_{side}"),
+        pl.when(known).then(pl.col("_rank")).alias(f"rank_{side}"),
+        *(pl.col(c).alias(f"{c}_{side}") for c in (t.RANK_LOW, t.RANK_HIGH)),
     )
 
 
@@ -94,18 +112,23 @@ def _reason() -> pl.Expr:
     )
 
 
-def _ranked(told: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
-    """Add ranks among the economies that both vintages publish."""
+def _places(scores: pl.Series) -> np.ndarray:
+    return rank(scores.cast(pl.Float64).fill_null(np.nan).to_numpy()).astype(np.int32)
+
+
+def _ranked(told: pl.DataFrame) -> pl.DataFrame:
+    """Count places gained among the economies that both vintages publish; say which ranks left their interval."""
+    known = pl.col("rank_before").is_not_null() & pl.col("rank_after").is_not_null()
     parts = []
-    for (key,), part in told.group_by([t.DIMENSION], maintain_order=True):
+    for part in told.partition_by(t.DIMENSION, maintain_order=True):
         both = (part[t.BEFORE].is_not_null() & part[t.AFTER].is_not_null()).to_numpy()
-        for column, name in ((t.BEFORE, "rank_before"), (t.AFTER, "rank_after")):
-            places = rank(np.where(both, part[column].fill_null(np.nan).to_numpy(), np.nan)).astype(np.int32)
-            shown = [None if p == 0 or catalogue.dimensions[str(key)].banded else int(p) for p in places]
-            part = part.with_columns(pl.Series(name, shown, dtype=pl.Int32))
-        parts.append(part)
-    columns = {"rank_before": pl.Int32, "rank_after": pl.Int32}
-    return pl.concat(parts) if parts else told.with_columns(pl.lit(None, dtype=k).alias(c) for c, k in columns.items())
+        old, new = (_places(pl.Series(np.where(both, part[c], np.nan))) for c in (t.BEFORE, t.AFTER))
+        parts.append(part.with_columns(pl.Series("rank_change", old - new, dtype=pl.Int32)))
+    made = pl.concat(parts) if parts else told.with_columns(pl.lit(None, dtype=pl.Int32).alias("rank_change"))
+    outside = (pl.col("rank_after") < pl.col("rank_low_before")) | (pl.col("rank_after") > pl.col("rank_high_before"))
+    return made.with_columns(
+        pl.when(known).then(pl.col("rank_change")).alias("rank_change"), pl.when(known).then(outside).alias(RANK_BEYOND)
+    )
 
 
 def _because(before: Scores, after: Scores, catalogue: Catalogue, year: int) -> pl.DataFrame:
@@ -159,7 +182,8 @@ def by_dimension(table: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
     -------
     polars.DataFrame
         dimension, title, compared (published in both), moved, median_change and largest_change (absolute, over those
-        compared), beyond, newly, no_longer, places (largest change of rank). One row for each dimension.
+        compared), beyond, newly, no_longer, places (largest change of rank), rank_beyond (ranks that lie outside of the
+        earlier interval; both null where there are no ranks). One row for each dimension.
     """
     both = pl.col("change").is_not_null()
     made = table.group_by(t.DIMENSION).agg(
@@ -171,6 +195,7 @@ def by_dimension(table: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
         (pl.col(WHAT) == NEWLY).sum().alias("newly"),
         (pl.col(WHAT) == NO_LONGER).sum().alias("no_longer"),
         pl.col("rank_change").abs().max().alias("places"),
+        pl.when(pl.col(RANK_BEYOND).is_not_null().any()).then(pl.col(RANK_BEYOND).sum()).alias(RANK_BEYOND),
     )
     titles = pl.DataFrame(
         [(d.id, d.title) for d in catalogue.dimensions.values()],

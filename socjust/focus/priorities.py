@@ -4,7 +4,8 @@ An indicator is a priority only if something certain speaks for it: it is far fr
 too slow (*urgent*), or nearer to it but surely behind (*lagging peers*). Those are ordered by weight times points, the
 points being the mean of three shortfalls on the score's own scale, each counted only as far as it is certain: to the
 goal (100 − score), to what income or the peers lead one to expect, and to the target in its year at the present pace.
-An unknown counts as nothing. Raising a score, all else being equal, never moves it up the list.
+The mean is over those that can be told: an unknown moves an indicator neither up nor down. Raising a score, all else
+being equal, never moves it up the list.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def placed(cells: pl.DataFrame, weights: Mapping[str, float], income_of: Mapping
     Returns
     -------
     polars.DataFrame
-        With ``score``-scale columns ``gap``, ``shortfall``, ``missing``, conditions, ``quadrant``, ``points``,
+        With ``score``-scale columns ``gap``, ``shortfall``, ``missing``, ``known`` (how many of the three can be told),
+        conditions, ``quadrant``, ``points``,
         ``priority`` (weight times points; what the list is ordered by), ``place`` (1 the first priority; null for what
         is no priority or comes after the tenth) and ``set_aside`` (why it is not judged; "" where it is).
     """
@@ -48,6 +50,7 @@ def placed(cells: pl.DataFrame, weights: Mapping[str, float], income_of: Mapping
         pl.Series("gap", made.gap),
         pl.Series("shortfall", made.shortfall),
         pl.Series("missing", made.missing),
+        pl.Series("known", made.known, dtype=pl.Int64),
         pl.Series("behind", made.behind),
         pl.Series("lowest", made.lowest),
         pl.Series("quadrant", [names[i] for i in made.quadrant], dtype=pl.String),

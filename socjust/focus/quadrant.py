@@ -30,7 +30,8 @@ COLUMNS = {
 class Cells:
     """What is known of each cell, in points of the score before they are cut to 0–100; NaN where it is not known.
 
-    ``missing`` is what will be missing to the target in the target year at the present pace. The four conditions do not
+    ``missing`` is what will be missing to the target in the target year at the present pace, or what a sure fall will
+    take away by then where nobody has agreed on a target. The four conditions do not
     depend on where the goalposts stand: those stretch the scale, and leave order and proportions on it as they are.
     """
 
@@ -74,6 +75,7 @@ class Placed:
     gap: np.ndarray  # to the goal
     shortfall: np.ndarray  # surely missing to what income predicts or to all peers; 0 where nothing is sure
     missing: np.ndarray  # still missing in the target year at this pace, where it is surely too slow; else 0
+    known: np.ndarray  # how many of the three can be told: 1 to 3
     behind: np.ndarray  # below the band of what income predicts, and by more than a few points
     lowest: np.ndarray  # in the lowest quarter of every peer group, and by more than a few points
     slow: np.ndarray
@@ -83,11 +85,13 @@ class Placed:
 
     @property
     def points(self) -> np.ndarray:
-        """The mean of the three shortfalls: what priorities are ordered by, before weights.
+        """The mean of the shortfalls that can be told: what priorities are ordered by, before weights.
 
-        A gap of 60 points, 30 of them surely short of what income predicts, and no trend known: (60 + 30 + 0) / 3.
+        A gap of 60 points, 30 of them surely short of what income predicts: (60 + 30 + 0) / 3 with a trend that is not
+        surely too slow, (60 + 30) / 2 where no trend can be told. To count an unknown trend as one that is fast enough
+        would take the best for granted of whatever is seldom measured.
         """
-        return (self.gap + self.shortfall + self.missing) / 3
+        return (self.gap + self.shortfall + self.missing) / self.known
 
 
 def place(cells: Cells) -> Placed:
@@ -113,7 +117,9 @@ def place(cells: Cells) -> Placed:
     quadrant = _first({"wide": gap >= settings()["wide_gap"], "lags": lags, "slow": slow, "rising": rising})
     listed = np.array([rule.listed for rule in quadrants()])[quadrant]
     missing = np.where(slow, np.clip(cells.missing, 0, 100), 0.0)
-    return Placed(gap, shortfall, missing, behind, lowest, slow, rising, quadrant, listed)
+    compared = ~(np.isnan(predicted) & np.isnan(peers))
+    known = 1 + compared + ~np.isnan(np.broadcast_to(cells.missing, gap.shape))
+    return Placed(gap, shortfall, missing, known, behind, lowest, slow, rising, quadrant, listed)
 
 
 def _first(held: Mapping[str, np.ndarray]) -> np.ndarray:

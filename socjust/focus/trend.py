@@ -1,4 +1,4 @@
-"""Trends as :mod:`socjust.progress` finds them, read for one question: is it surely too slow."""
+"""Trends as :mod:`socjust.progress` finds them, read for one question: is it surely too slow, or surely a fall."""
 
 from __future__ import annotations
 
@@ -42,23 +42,31 @@ def join(cells: pl.DataFrame, progress: pl.DataFrame | None, catalogue: Catalogu
     polars.DataFrame
         With slope, its 90 % interval, the pace required (points a year), state; ``agreed`` (somebody has agreed on the
         target or published it); ``slow`` (even the upper end of the slope is less than half of what is required, and
-        the target is not met; where nobody has agreed on a number, only if it does not surely rise); ``rising`` (the
-        whole interval lies above 0); ``falling`` (all of it below 0); and ``missing_raw`` (points that will be missing
-        to the target in its year at this pace).
+        the target is not met); ``rising`` (the whole interval lies above 0); ``falling`` (all of it below 0); and
+        ``missing_raw`` (points that will be missing to the target in its year at this pace; null where no trend is
+        known).
+
+    Notes
+    -----
+    Where nobody has agreed on a number, the target is the report's own goalpost. No pace is too slow for a target that
+    nobody has set: ``slow`` is then a sure fall that takes away three points or more (``noticeable``) by the target
+    year, and ``missing_raw`` is what it takes away.
     """
     if progress is None:
         known = cells.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in TAKEN.items())
     else:
         wanted = progress.select(*KEYS, *(pl.col(name).cast(kind) for name, kind in TAKEN.items()))
         known = cells.join(wanted, on=list(KEYS), how="left", maintain_order="left")
-    ahead = pl.col("score_last") + pl.col(t.SLOPE) * (pl.col("target_year") - pl.col("last_year"))
-    too_slow = pl.col("slope_high") < settings()["slow"] * pl.col("required")
-    agreed = [name for name, aim in catalogue.targets.items() if aim.kind != OWN]
-    at_all = pl.col(t.INDICATOR).is_in(agreed) | (pl.col("slope_low") <= 0)
+    names = [name for name, aim in catalogue.targets.items() if aim.kind != OWN]
+    agreed, falling = pl.col(t.INDICATOR).is_in(names), pl.col("slope_high") < 0
+    moved = pl.col(t.SLOPE) * (pl.col("target_year") - pl.col("last_year")).clip(lower_bound=0)
+    missing = pl.when(agreed).then(pl.col("target_score") - pl.col("score_last") - moved).otherwise(-moved)
+    too_slow = (pl.col("slope_high") < settings()["slow"] * pl.col("required")) & (pl.col("required") > 0)
+    slow = pl.when(agreed).then(too_slow).otherwise(falling & (-moved >= settings()["noticeable"]))
     return known.with_columns(
-        (too_slow & at_all & (pl.col("required") > 0) & (pl.col(t.STATE) != MET)).fill_null(False).alias("slow"),
-        pl.col(t.INDICATOR).is_in(agreed).alias("agreed"),
+        (slow & (pl.col(t.STATE) != MET)).fill_null(False).alias("slow"),
+        agreed.alias("agreed"),
         (pl.col("slope_low") > 0).fill_null(False).alias("rising"),
-        (pl.col("slope_high") < 0).fill_null(False).alias("falling"),
-        (pl.col("target_score") - ahead).alias("missing_raw"),
+        falling.fill_null(False).alias("falling"),
+        missing.alias("missing_raw"),
     )

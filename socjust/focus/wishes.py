@@ -73,6 +73,20 @@ def _number(name: str, value: object) -> float:
     return number
 
 
+def typed(
+    weights: str | Mapping[str, object] | None = None, exclude: str | Iterable[str] = ()
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    """Return own weights and exclusions, whether they come typed as in a notebook or as Python objects.
+
+    Examples
+    --------
+    >>> typed("dis_gini=2", "tra_renewables"), typed({"dis_gini": 2}), typed()
+    (({'dis_gini': '2'}, ('tra_renewables',)), ({'dis_gini': 2}, ()), ({}, ()))
+    """
+    own = parsed(words(weights)) if isinstance(weights, str) else dict(weights or {})
+    return own, tuple(words(exclude) if isinstance(exclude, str) else exclude)
+
+
 def words(text: str) -> list[str]:
     """Split what is typed into a notebook's parameter: commas, semicolons or blanks between, an = kept together.
 

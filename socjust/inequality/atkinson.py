@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from socjust.errors import UsageError
-from socjust.inequality.incomes import sorted_shares
+from socjust.inequality.incomes import number, sorted_shares
 
 
 def atkinson(incomes: ArrayLike, aversion: float = 0.5, weights: ArrayLike | None = None) -> float:
@@ -20,6 +20,7 @@ def atkinson(incomes: ArrayLike, aversion: float = 0.5, weights: ArrayLike | Non
     >>> round(atkinson([1, 4], 1), 3)
     0.2
     """
+    aversion = number(aversion, "Aversion to inequality")
     if not aversion > 0:
         raise UsageError(f"Aversion to inequality must be above zero, not {aversion:g}.")
     x, p, mean = sorted_shares(incomes, weights)

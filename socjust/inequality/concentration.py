@@ -23,8 +23,8 @@ def lorenz_asymmetry(incomes: ArrayLike) -> float:
     step = (mean - below[-1]) / (above[0] - below[-1])
     if len(below) + len(above) < len(x):  # some incomes equal the mean: the middle of their stretch
         equal = (len(x) - len(below) - len(above)) / 2
-        return float((len(below) + equal) / len(x) + (below.sum() + equal * mean) / x.sum())
-    return float((len(below) + step) / len(x) + (below.sum() + step * above[0]) / x.sum())
+        return float((len(below) + equal + (below / mean).sum() + equal) / len(x))
+    return float((len(below) + step + (below / mean).sum() + step * above[0] / mean) / len(x))
 
 
 def herfindahl(incomes: ArrayLike) -> float:
@@ -36,7 +36,7 @@ def herfindahl(incomes: ArrayLike) -> float:
     0.5
     """
     x, _, mean = sorted_shares(incomes, None)
-    return float(((x / x.sum()) ** 2).sum()) if mean > 0 else float("nan")
+    return float(((x / mean / len(x)) ** 2).sum()) if mean > 0 else float("nan")
 
 
 def rosenbluth(incomes: ArrayLike) -> float:
@@ -50,4 +50,4 @@ def rosenbluth(incomes: ArrayLike) -> float:
     x, _, mean = sorted_shares(incomes, None)
     if not mean > 0:
         return float("nan")
-    return float(1.0 / (2.0 * (np.arange(len(x), 0, -1) * x / x.sum()).sum() - 1.0))
+    return float(1.0 / (2.0 * (np.arange(len(x), 0, -1) * (x / mean / len(x))).sum() - 1.0))

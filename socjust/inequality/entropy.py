@@ -8,26 +8,32 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from socjust.inequality.incomes import sorted_shares
+from socjust.inequality.incomes import number, sorted_shares
 
 
 def generalised_entropy(incomes: ArrayLike, alpha: float = 1.0, weights: ArrayLike | None = None) -> float:
     """Return the generalised entropy index; alpha 0 is Theil's L, 1 Theil's T, 2 half the squared variation.
+
+    NaN without incomes, with a mean of zero, with a zero income where alpha is 0 or less, or where a power overflows.
 
     Examples
     --------
     >>> generalised_entropy([1, 3], 2)
     0.125
     """
+    alpha = number(alpha, "Alpha")
     x, p, mean = sorted_shares(incomes, weights)
     if not mean > 0 or ((x == 0).any() and alpha <= 0):
         return float("nan")
     share = x / mean
     if alpha == 0:
-        return float(-(p * np.log(share)).sum())
-    if alpha == 1:
-        return float((p * share * np.log(np.where(share > 0, share, 1.0))).sum())
-    return float(((p * share**alpha).sum() - 1.0) / (alpha * (alpha - 1.0)))
+        found = -(p * np.log(share)).sum()
+    elif alpha == 1:
+        found = (p * share * np.log(np.where(share > 0, share, 1.0))).sum()
+    else:
+        with np.errstate(over="ignore"):  # a power that no number holds gives no index
+            found = ((p * share**alpha).sum() - 1.0) / (alpha * (alpha - 1.0))
+    return max(float(found), 0.0) if np.isfinite(found) else float("nan")  # less by the last bit of a sum at most
 
 
 def theil_t(incomes: ArrayLike, weights: ArrayLike | None = None) -> float:

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from socjust.errors import UsageError
+from socjust.inequality.incomes import column
 
 TOLERANCE: Final = 0.5  # percentage points that shares may miss 100 by: five figures rounded to 0.1 miss it by 0.25
+SLACK: Final = 1e-9  # of a share: what arithmetic may miss a sum of 1 by
 ROUNDING: Final = 0.11  # percentage points by which rounding may put two shares of equal groups out of order
 
 
@@ -34,6 +36,15 @@ class Groups:
     people: tuple[float, ...]
     income: tuple[float, ...]
     missed: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse what the measures would take for groups and are none: shares that :meth:`of` did not make."""
+        whole = [abs(sum(shares) - 1.0) < SLACK for shares in (self.people, self.income)]
+        if len(self.people) != len(self.income) or not all(whole):
+            raise UsageError(
+                "Shares of people and of income must be equally many and add to 1: make them by Groups.of."
+            )
+        _ascending(np.array(self.income), np.array(self.people))
 
     @classmethod
     def of(cls, income: ArrayLike, people: ArrayLike | None = None) -> Groups:
@@ -62,8 +73,8 @@ class Groups:
         ...
         socjust.errors.UsageError: Shares of income add to 90, not to 100: check them for a missing or mistyped group.
         """
-        s = np.asarray(income, dtype=float).ravel()
-        p = np.full(len(s), 100 / max(len(s), 1)) if people is None else np.asarray(people, dtype=float).ravel()
+        s = column(income, "Shares of income")
+        p = np.full(len(s), 100 / max(len(s), 1)) if people is None else column(people, "Shares of people")
         if len(s) != len(p):
             raise UsageError(f"There are shares of income for {len(s)} groups and shares of people for {len(p)}.")
         if len(s) < 2:
@@ -71,7 +82,6 @@ class Groups:
         _check("income", s, at_least=0.0)
         _check("people", p, above=0.0)
         missed, s, p = float(s.sum() - 100), s / s.sum(), p / p.sum()
-        _ascending(s, p)
         return cls(tuple(p.tolist()), tuple(s.tolist()), missed)
 
     @classmethod

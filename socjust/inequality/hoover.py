@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from socjust.inequality.incomes import sorted_shares
+from socjust.errors import UsageError
+from socjust.inequality.incomes import number, sorted_shares
 
 
 def hoover(incomes: ArrayLike, weights: ArrayLike | None = None) -> float:
@@ -17,7 +18,7 @@ def hoover(incomes: ArrayLike, weights: ArrayLike | None = None) -> float:
     0.25
     """
     x, p, mean = sorted_shares(incomes, weights)
-    return float((p * np.abs(x - mean)).sum() / (2.0 * mean)) if mean > 0 else float("nan")
+    return float((p * np.abs(x / mean - 1.0)).sum() / 2.0) if mean > 0 else float("nan")
 
 
 def variation(incomes: ArrayLike, weights: ArrayLike | None = None) -> float:
@@ -29,17 +30,22 @@ def variation(incomes: ArrayLike, weights: ArrayLike | None = None) -> float:
     0.5
     """
     x, p, mean = sorted_shares(incomes, weights)
-    return float(np.sqrt((p * (x - mean) ** 2).sum()) / mean) if mean > 0 else float("nan")
+    return float(np.sqrt((p * (x / mean - 1.0) ** 2).sum())) if mean > 0 else float("nan")
 
 
 def kolm(incomes: ArrayLike, aversion: float = 1.0, weights: ArrayLike | None = None) -> float:
     """Return Kolm's index, in units of income: unchanged when everyone gets the same amount more.
+
+    ``aversion``, above zero, is for each unit of income: the index of dollars is not that of cents.
 
     Examples
     --------
     >>> kolm([2, 2])
     0.0
     """
+    aversion = number(aversion, "Aversion to inequality")
+    if not aversion > 0:
+        raise UsageError(f"Aversion to inequality must be above zero, not {aversion:g}.")
     x, p, mean = sorted_shares(incomes, weights)
     if not len(x):
         return float("nan")

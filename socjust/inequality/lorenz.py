@@ -161,7 +161,7 @@ def validity(curve: Curve) -> str:
     Examples
     --------
     >>> validity(Curve(curves.BETA, (0.5, 1.0, 0.5))), validity(Curve(curves.BETA, (1.5, 1.0, 0.5)))
-    ('', 'it falls between 0 and 29 % of people')
+    ('', 'it falls between 0.0 and 29.3 % of people')
     """
     p, s = _grid(curve, ends=False)
     if not np.isfinite(s).all():
@@ -171,10 +171,10 @@ def validity(curve: Curve) -> str:
     slopes = np.diff(s) / np.diff(p)
     falling = np.flatnonzero(slopes < -SLACK)
     if len(falling):
-        return f"it falls between {100 * p[falling[0]]:.0f} and {100 * p[falling[-1] + 1]:.0f} % of people"
+        return f"it falls between {100 * p[falling[0]]:.1f} and {100 * p[falling[-1] + 1]:.1f} % of people"
     bent = np.flatnonzero(np.diff(slopes) < -1e-6 * np.maximum(slopes[1:], 1.0))
     if len(bent):
-        return f"it is bent downwards at {100 * p[bent[0] + 1]:.0f} % of people"
+        return f"it is bent downwards at {100 * p[bent[0] + 1]:.1f} % of people"
     return ""
 
 

@@ -12,13 +12,15 @@ from numpy.typing import ArrayLike
 
 from socjust.errors import UsageError
 from socjust.inequality.entropy import theil_l, theil_t
-from socjust.inequality.incomes import sorted_shares
+from socjust.inequality.incomes import column, sorted_shares
 
 
 def theil_parts(
     incomes: ArrayLike, groups: ArrayLike, weights: ArrayLike | None = None, which: str = "L"
 ) -> tuple[float, float]:
     """Split Theil's ``L`` or ``T`` into what lies between groups and what lies within them; the two add up.
+
+    Both are NaN without incomes; within is NaN where a group has no index (a zero income, for L).
 
     Examples
     --------
@@ -27,6 +29,8 @@ def theil_parts(
     """
     index = _index(which)
     x, w, names = _aligned(incomes, weights, groups)
+    if not len(x):
+        return float("nan"), float("nan")
     parts = [(names == g) for g in np.unique(names)]
     means = np.array([np.average(x[i], weights=w[i]) for i in parts])
     size = np.array([w[i].sum() for i in parts])
@@ -83,11 +87,13 @@ def _aligned(
     incomes: ArrayLike, weights: ArrayLike | None, groups: ArrayLike, keep: bool = False
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return incomes, weights and groups as arrays of the same length, without missing incomes unless kept."""
-    x = np.asarray(incomes, dtype=float)
-    w = np.ones(len(x)) if weights is None else np.asarray(weights, dtype=float)
-    names = np.asarray(groups)
+    x = column(incomes, "Incomes")
+    w = np.ones(len(x)) if weights is None else column(weights, "Weights")
+    names = np.asarray(groups).ravel()
     if not len(x) == len(w) == len(names):
         raise UsageError("Incomes, groups and weights must be equally many.")
+    if any(name is None or name != name for name in names.tolist()):
+        raise UsageError("A group is missing: name it, or leave its incomes out.")
     sorted_shares(x, w)  # refuses what is no income or no weight
     kept = np.full(len(x), True) if keep else ~np.isnan(x) & (w > 0)
     return x[kept], w[kept], names[kept]

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from socjust.errors import UsageError
 from socjust.inequality.gini import gini
-from socjust.inequality.incomes import sorted_shares
+from socjust.inequality.incomes import number, sorted_shares
 
 
 def poverty(incomes: ArrayLike, line: float, order: float = 0.0, weights: ArrayLike | None = None) -> float:
@@ -20,6 +20,9 @@ def poverty(incomes: ArrayLike, line: float, order: float = 0.0, weights: ArrayL
     >>> poverty([1, 2, 4], 4), poverty([2, 4], 4, order=1)
     (0.6666666666666666, 0.25)
     """
+    order = number(order, "The order")
+    if not order >= 0:
+        raise UsageError(f"The order of a measure of poverty must be 0 or more, not {order:g}.")
     x, p, _ = sorted_shares(incomes, weights)
     gap = (_line(line) - x) / line
     poor = x < line
@@ -59,6 +62,7 @@ def sen(incomes: ArrayLike, line: float) -> float:
 
 
 def _line(line: float) -> float:
+    line = number(line, "A poverty line")
     if not line > 0:
         raise UsageError(f"A poverty line must be above zero, not {line:g}.")
     return line

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from socjust.errors import UsageError
-from socjust.inequality.incomes import sorted_shares
+from socjust.inequality.incomes import number, sorted_shares
 
 
 def income_share(incomes: ArrayLike, lower: float, upper: float, weights: ArrayLike | None = None) -> float:
@@ -28,6 +28,7 @@ def income_share(incomes: ArrayLike, lower: float, upper: float, weights: ArrayL
     >>> income_share([1, 1, 1, 1, 6], 80, 100)
     0.6
     """
+    lower, upper = number(lower, "A percentile"), number(upper, "A percentile")
     if not 0 <= lower < upper <= 100:
         raise UsageError(f"Percentiles must lie between 0 and 100 in ascending order, not {lower:g} and {upper:g}.")
     x, p, mean = sorted_shares(incomes, weights)
@@ -50,6 +51,9 @@ def share_ratio(incomes: ArrayLike, top: float = 20.0, bottom: float = 20.0, wei
     >>> round(share_ratio([1, 2, 2, 2, 4]), 9)
     4.0
     """
+    top, bottom = number(top, "A percentage of people"), number(bottom, "A percentage of people")
+    if not (0 < top <= 100 and 0 < bottom <= 100):
+        raise UsageError(f"A percentage of people must be above 0 and at most 100, not {top:g} and {bottom:g}.")
     poor = income_share(incomes, 0, bottom, weights)
     return income_share(incomes, 100 - top, 100, weights) / poor if poor > 0 else float("nan")
 
@@ -57,7 +61,8 @@ def share_ratio(incomes: ArrayLike, top: float = 20.0, bottom: float = 20.0, wei
 def palma(incomes: ArrayLike, weights: ArrayLike | None = None) -> float:
     """Return the income of the richest tenth over that of the poorest four tenths.
 
-    Source: Palma (2011), Development and Change 42(1); Cobham and Sumner (2013).
+    Source: Palma (2011), Development and Change 42(1); Cobham and Sumner (2013), Center for Global
+    Development Working Paper 343.
 
     Examples
     --------
@@ -77,6 +82,7 @@ def quantile(incomes: ArrayLike, percentile: float, weights: ArrayLike | None = 
     >>> quantile([1, 2, 3, 4], 50), quantile([1, 2, 3, 4], 51)
     (2.0, 3.0)
     """
+    percentile = number(percentile, "A percentile")
     if not 0 < percentile <= 100:
         raise UsageError(f"A percentile must be above 0 and at most 100, not {percentile:g}.")
     x, p, _ = sorted_shares(incomes, weights)

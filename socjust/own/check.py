@@ -17,7 +17,6 @@ from socjust.own.descriptor import Descriptor
 from socjust.own.findings import WARNING, OwnDataError, Problem, errors
 from socjust.sources import OWN
 
-OUTSIDE = "range"
 _FEW = 3  # figures: fewer may all be below one by chance
 
 

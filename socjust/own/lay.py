@@ -7,11 +7,14 @@ from collections.abc import Mapping
 import polars as pl
 
 from socjust import table as t
+from socjust.judgement.breaks import sources
 from socjust.own.descriptor import Descriptor
 from socjust.sources import OWN
 
 _REASON, _OVERRIDES, _THEIRS, _FROM, _UNIT = "_reason", "_overrides", "_theirs", "_from", "_unit"
+_HAND = "hand"  # who stands behind a figure: a provider, or a source of the team's own
 RULE = "own"
+BREAK = "source change"  # the rule of socjust.judgement.breaks, for a series that changes hands
 
 
 def lay_over(
@@ -23,7 +26,10 @@ def lay_over(
     """Put own figures into a long table.
 
     A row whose key no provider has is added. A row whose key a provider has replaces that figure only where the
-    descriptor says ``overrides: yes``; else the provider's stands and the own one is left out.
+    descriptor says ``overrides: yes``; else the provider's stands and the own one is left out. Where a series changes
+    from a provider's figures to own ones or back, or from one own source to another, the first year of the other side
+    is flagged ``break``: a survey of another office, or a figure put right in one year only, cannot be told from
+    progress, and no trend is drawn across. Another year or edition of the same source is no break.
 
     Parameters
     ----------
@@ -42,8 +48,8 @@ def lay_over(
     table : polars.DataFrame
         Columns and order of :data:`socjust.table.OBSERVATIONS`.
     decisions : polars.DataFrame
-        One row for each own figure, columns of :data:`socjust.table.DECISIONS`. Of one that is left out, the value
-        before is the team's own.
+        One row for each own figure and for each break, columns of :data:`socjust.table.DECISIONS`. Of one that is left
+        out, the value before is the team's own.
     """
     if not own:
         return table, pl.DataFrame(schema=t.DECISIONS)
@@ -57,7 +63,30 @@ def lay_over(
     flagged = pl.when(replaced).then(_flags("corrected")).otherwise(pl.col(t.FLAGS))
     laid = used.with_columns(flagged.alias(t.FLAGS), pl.lit(vintage).alias(t.VINTAGE)).select(list(t.OBSERVATIONS))
     rest = table.join(laid.select(t.KEY), on=t.KEY, how="anti")
-    return pl.concat([rest, laid]).sort(t.KEY), _decisions(joined)
+    whole, breaks = _broken(pl.concat([rest, laid]), laid)
+    return whole.sort(t.KEY), pl.concat([_decisions(joined), breaks])
+
+
+def _broken(table: pl.DataFrame, laid: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Flag the first figure of every other hand in series with own figures: a provider's, or another own source."""
+    series = [t.ECONOMY, t.INDICATOR, t.SEX]
+    before = {c: pl.col(c).shift().over(series) for c in (_HAND, t.SOURCE, t.SERIES, t.YEAR)}
+    hand = pl.when(pl.col(t.SOURCE) == OWN).then(sources()).otherwise(pl.lit("provider"))
+    touched = table.join(laid.select(series).unique(), on=series, how="semi").sort(*series, t.YEAR)
+    changed = (
+        touched.with_columns(hand.alias(_HAND))
+        .with_columns(e.alias(f"_{c}") for c, e in before.items())
+        .filter(pl.col(_HAND) != pl.col(f"_{_HAND}"))
+    )
+    flagged = table.join(changed.select(*t.KEY, pl.lit(value=True).alias("_broken")), on=t.KEY, how="left")
+    flags = pl.when("_broken").then(_flags("break")).otherwise(pl.col(t.FLAGS))
+    sides = [pl.format("{} {} in {}", *(pl.col(f"{p}{c}") for c in (t.SOURCE, t.SERIES, t.YEAR))) for p in ("", "_")]
+    reason = pl.format("The series changes hands: {} after {}. No trend is drawn across.", *sides)
+    told = changed.select(
+        *(t.ECONOMY, t.YEAR, t.INDICATOR, t.SEX, pl.lit("flagged").alias(t.ACTION), pl.lit(BREAK).alias(t.RULE)),
+        *(pl.col(t.VALUE).alias(t.BEFORE), pl.col(t.VALUE).alias(t.AFTER), reason.alias(t.REASON), t.SOURCE, t.SERIES),
+    )
+    return flagged.with_columns(flags.alias(t.FLAGS)).drop("_broken"), told.cast(t.DECISIONS)  # type: ignore[arg-type]
 
 
 def _with_words(described: Descriptor, frame: pl.DataFrame) -> pl.DataFrame:
@@ -75,7 +104,7 @@ def _provider() -> pl.Expr:
 
 
 def _flags(word: str) -> pl.Expr:
-    words = pl.concat_str(pl.col(t.FLAGS), pl.lit(word), separator=" ").str.split(" ")
+    words = pl.concat_str(pl.col(t.FLAGS), pl.lit(word), separator=" ").str.strip_chars().str.split(" ")
     return words.list.unique().list.sort().list.join(" ")
 
 

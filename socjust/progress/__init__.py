@@ -14,8 +14,9 @@ from __future__ import annotations
 from socjust.progress.assess import indicators
 from socjust.progress.compose import dimensions
 from socjust.progress.count import groups
+from socjust.progress.doubles import doubles
 from socjust.progress.settings import NOT_APPLICABLE, STATES, VERDICTS
 from socjust.progress.sevilla import sevilla
 from socjust.progress.weigh import weigh
 
-__all__ = ["NOT_APPLICABLE", "STATES", "VERDICTS", "dimensions", "groups", "indicators", "sevilla", "weigh"]
+__all__ = ["NOT_APPLICABLE", "STATES", "VERDICTS", "dimensions", "doubles", "groups", "indicators", "sevilla", "weigh"]

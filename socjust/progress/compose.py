@@ -11,11 +11,12 @@ from socjust.progress import reasons, rules
 from socjust.progress import settings as s
 from socjust.progress.points import KEYS, TARGET_SCORE, points, targets
 from socjust.progress.slope import ERROR, FREEDOM, HIGH, LOW, slopes
+from socjust.progress.widen import ESTIMATED, MODEL, is_exact, widen
 from socjust.scores.dimension import Scores
 
 COLUMNS = (
     *(t.ECONOMY, t.DIMENSION, "base_year", "last_year", "points", t.SEEN, t.TOTAL, t.WEIGHT_SHARE),
-    *("score_base", "score_last", t.SLOPE, ERROR, LOW, HIGH, "required", "ratio"),
+    *("score_base", "score_last", t.SLOPE, ERROR, MODEL, LOW, HIGH, "required", "ratio"),
     *(t.STATE, "state_unsd", "state_eurostat", "agree", "direction", "target", "target_year"),
     *("years_to_target", "pace_needed", t.REASON),
 )
@@ -55,12 +56,13 @@ def dimensions(
         One row per economy and dimension: economy, dimension; base_year and last_year (first and last of any point),
         points (of all indicators together), seen (indicators with a trend), total (behind the score), weight_share of
         those with a trend; score_base, score_last (weighted means of their first and last points); slope (points a
-        year), slope_error, slope_low, slope_high (90 % interval); required, ratio; state, state_unsd, state_eurostat,
-        agree, direction as for indicators; target (score), target_year (weighted mean, rounded); years_to_target,
-        pace_needed (points a year); reason.
+        year), slope_error, model_error (part of it: :mod:`socjust.progress.widen`), slope_low, slope_high (90 %
+        interval); required, ratio; state, state_unsd, state_eurostat, agree, direction as for indicators; target
+        (score), target_year (weighted mean, rounded); years_to_target, pace_needed (points a year); reason.
     """
     parts = _parts(scores, observations, catalogue, year, window)
-    has = pl.col(t.SLOPE).is_not_null() & pl.col(TARGET_SCORE).is_not_null()
+    ahead = (pl.col("target_year") > pl.col("base_year")).fill_null(value=False)  # else nothing can be required a year
+    has = pl.col(t.SLOPE).is_not_null() & pl.col(TARGET_SCORE).is_not_null() & ahead
     total = parts.group_by(_OF).agg(pl.len().cast(pl.Int32).alias(t.TOTAL), pl.col(t.WEIGHT).sum().alias("whole"))
     made = _together(parts.filter(has))
     published = scores.dimensions.filter(pl.col(t.YEAR) == year).select(*_OF, pl.col(t.REASON).alias("unpublished"))
@@ -87,13 +89,12 @@ def _parts(scores: Scores, observations: pl.DataFrame, catalogue: Catalogue, yea
         pl.col(t.YEAR).last().alias("last_year"),
         pl.col(t.SCORE).first().alias("score_base"),
         pl.col(t.SCORE).last().alias("score_last"),
+        pl.col(ESTIMATED).any(),
+        (pl.col(t.SCORE).is_in([0.0, 100.0]).all() & (pl.col(t.SCORE).n_unique() == 1)).alias("beyond"),
     )
     aims = targets(catalogue).select(t.INDICATOR, t.RECIPE, TARGET_SCORE, "target_year")
-    return (
-        behind.join(slopes(used, KEYS, t.SCORE), on=KEYS, how="left")
-        .join(ends, on=KEYS, how="left")
-        .join(aims, on=[t.INDICATOR, t.RECIPE], how="left")
-    )
+    fits = widen(slopes(used, KEYS, t.SCORE).join(ends, on=KEYS), is_exact() | pl.col("beyond"))
+    return behind.join(fits, on=KEYS, how="left").join(aims, on=[t.INDICATOR, t.RECIPE], how="left")
 
 
 _KEEP = (t.ECONOMY, t.INDICATOR, t.WEIGHT, t.RECIPE)
@@ -122,6 +123,7 @@ def _together(parts: pl.DataFrame) -> pl.DataFrame:
         (w * met_last).sum().alias("counted_last"),
         (w * aim).sum().alias("target"),
         variance.sum().sqrt().alias(ERROR),
+        ((w * pl.col(MODEL)) ** 2).sum().sqrt().alias(MODEL),
         (variance**2 / pl.col(FREEDOM)).sum().alias("spread"),
     )
     return made.with_columns(_reach(made)).with_columns(
@@ -140,7 +142,7 @@ def _reach(made: pl.DataFrame) -> pl.Series:
 
 def _judged(table: pl.DataFrame) -> pl.DataFrame:
     enough = (pl.col("unpublished") == "") & (pl.col(t.WEIGHT_SHARE) >= s.MINIMUM_SHARE - 1e-9)
-    blank = ("counted_last", t.SLOPE, ERROR, LOW, HIGH, "required", "target")
+    blank = ("counted_last", t.SLOPE, ERROR, MODEL, LOW, HIGH, "required", "target")
     ready = table.with_columns(pl.when(enough).then(pl.col(c)).alias(c) for c in blank).with_columns(
         pl.lit(1.0).alias("direction_of")
     )

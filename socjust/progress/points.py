@@ -9,8 +9,10 @@ from socjust import table as t
 from socjust.catalogue import Catalogue
 from socjust.catalogue.models import Indicator, Recipe, Target
 from socjust.errors import UsageError
+from socjust.progress.widen import ESTIMATED, MODELLED
 from socjust.scores.normalise import goalposts
 
+BOUND = "bound"  # whether only a bound is published: "below 2.5" lies on no line
 COUNTED = "counted"  # the value as the score counts it: cut at the caps that the catalogue names
 TARGET_SCORE = "target_score"
 KEYS = (t.ECONOMY, t.INDICATOR)
@@ -92,8 +94,10 @@ def points(observations: pl.DataFrame, catalogue: Catalogue, year: int, window: 
     Returns
     -------
     polars.DataFrame
-        economy, indicator, year, value, counted, unclipped (score that may lie outside 0–100), recipe, broke (year of
-        the break that the points begin with; null where there is none in the window).
+        economy, indicator, year, value, counted, unclipped (score that may lie outside 0–100), recipe, estimated (a
+        model or an imputation stands behind the figure, or it is a provider's aggregate), broke (year of the break that
+        the points begin with; null where there is none in the window), bound (only a bound of the figure is published:
+        it can tell that a target is met, and no slope).
 
     Raises
     ------
@@ -112,7 +116,11 @@ def points(observations: pl.DataFrame, catalogue: Catalogue, year: int, window: 
     rows = rows.filter(pl.col(t.RECIPE) == pl.col(t.RECIPE).sort_by(t.YEAR).last().over(KEYS))
     rows = rows.with_columns(pl.when(broken).then(pl.col(t.YEAR)).max().over(KEYS).alias("broke"))
     rows = rows.filter(pl.col("broke").is_null() | (pl.col(t.YEAR) >= pl.col("broke")))
-    return _scored(rows, targets(catalogue)).sort(*KEYS, t.YEAR)
+    bound = pl.col(t.FLAGS).str.contains(r"\bcensored\b")
+    estimated = pl.col(t.STATUS).is_in(MODELLED) | pl.col(t.ECONOMY).is_in(list(catalogue.groups))
+    return _scored(rows.with_columns(estimated.alias(ESTIMATED), bound.alias(BOUND)), targets(catalogue)).sort(
+        *KEYS, t.YEAR
+    )
 
 
 def _scored(rows: pl.DataFrame, aims: pl.DataFrame) -> pl.DataFrame:
@@ -121,4 +129,5 @@ def _scored(rows: pl.DataFrame, aims: pl.DataFrame) -> pl.DataFrame:
     )
     value, lower, upper, direction = (joined[c].to_numpy() for c in (COUNTED, "lower", "upper", "direction"))
     unclipped = pl.Series(t.UNCLIPPED, goalposts(value, lower, upper, direction, clip=False)).fill_nan(None)
-    return joined.with_columns(unclipped).select(*KEYS, t.YEAR, t.VALUE, COUNTED, t.UNCLIPPED, t.RECIPE, "broke")
+    shown = (*KEYS, t.YEAR, t.VALUE, COUNTED, t.UNCLIPPED, t.RECIPE, ESTIMATED, BOUND, "broke")
+    return joined.with_columns(unclipped).select(shown)

@@ -34,11 +34,13 @@ DEFAULT: Final = (1.0, 0.5, 0.0)  # from here on: on track, moderately, stagnati
 UNSD: Final = (0.95, 0.10, 0.0)
 
 # Eurostat, Sustainable development in the European Union (monitoring report 2023, annex on methods), and Open SDG's
-# progress calculation: actual over required compound rate. Significant, moderate, insufficient, movement away.
+# progress calculation (whose documentation was read): actual over required compound rate. Significant, moderate,
+# insufficient, movement away.
 EUROSTAT: Final = (0.95, 0.60, 0.0)
 
-# Compromiso de Sevilla, Fourth International Conference on Financing for Development (2025): widen social protection
-# coverage by at least two percentage points a year.
+# Compromiso de Sevilla, Fourth International Conference on Financing for Development (2025): support for developing
+# countries that aim to widen social protection coverage, some by at least two percentage points a year. Read in ILO
+# news of July 2025, which quotes it. It binds no government; here it is a yardstick for all.
 SEVILLA: Final = 2.0
 SEVILLA_SHARE: Final = 0.5  # of that pace, from which a slower rise counts as moderate: the default rule's own share
 

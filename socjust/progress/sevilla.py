@@ -1,4 +1,4 @@
-"""The rule of the Sevilla commitment: social protection coverage widened by at least two percentage points a year."""
+"""The pace named in the Sevilla commitment, two points of social protection coverage a year, as a yardstick for all."""
 
 from __future__ import annotations
 

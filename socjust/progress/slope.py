@@ -60,7 +60,8 @@ def slopes(points: pl.DataFrame, by: Sequence[str], value: str, level: float = L
     with np.errstate(invalid="ignore", divide="ignore"):
         still = syy <= n * (_FLAT * size) ** 2  # a constant series, but for rounding
         fits = (n >= MINIMUM_POINTS) & (sxx > 0)
-        slope = np.where(fits, np.where(still, 0.0, sxy / sxx), np.nan)
+        flat = still | (np.abs(sxy) <= _FLAT * np.sqrt(sxx * syy))  # nor is a slope that is rounding a fall or a rise
+        slope = np.where(fits, np.where(flat, 0.0, sxy / sxx), np.nan)
         rest = np.where(still, 0.0, np.maximum(syy - sxy * slope, 0.0))
         rest = np.where(rest <= _FLAT * syy, 0.0, rest)  # points on a line, but for rounding
         alike = np.where((n >= MINIMUM_ALIKE) & (joined > 0) & (rest > 0), np.clip(shared / rest, 0.0, MOST_ALIKE), 0.0)

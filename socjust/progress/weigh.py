@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from socjust import panel
 from socjust import table as t
 from socjust.catalogue import Catalogue
 from socjust.progress.rules import pace
 from socjust.progress.settings import LEVEL
 from socjust.progress.slope import ERROR, HIGH, LOW
-from socjust.scores.groups import MINIMUM_POPULATION, memberships, population
+from socjust.progress.widen import MODEL
+from socjust.scores.groups import MINIMUM_POPULATION, memberships
 
 _OF = (t.GROUP, t.DIMENSION)
 
@@ -18,8 +20,10 @@ def weigh(dimensions: pl.DataFrame, observations: pl.DataFrame, catalogue: Catal
     """Average the slopes of dimension scores over the people of every group, with the interval of the mean.
 
     Our own aggregate, weighted by population, published only where economies with a trend hold two thirds of the
-    group's people. The interval takes the economies' errors as independent and their mean as normal; the weights are
-    those of the reference year throughout, so that a change of where people live does not count as progress.
+    group's people. The interval takes the mean as normal, the scatter of economies as independent and the errors of
+    models as shared by all of them, which is the widest they can add up to: a new edition of a model moved whole
+    regions together (:mod:`socjust.progress.widen`). The weights are those of the reference year throughout, so that a
+    change of where people live does not count as progress.
 
     Parameters
     ----------
@@ -40,17 +44,18 @@ def weigh(dimensions: pl.DataFrame, observations: pl.DataFrame, catalogue: Catal
     """
     from scipy.special import ndtri
 
-    people = population(observations, catalogue, [year]).drop(t.YEAR)
+    people = panel.population(observations, catalogue, [year]).drop(t.YEAR)
     members = memberships(catalogue)
     whole = people.join(members, on=t.ECONOMY).group_by(t.GROUP).agg(pl.col("population").sum().alias("whole"))
     held = dimensions.filter(pl.col(t.SLOPE).is_not_null()).join(people, on=t.ECONOMY).join(members, on=t.ECONOMY)
     w = pl.col("population") / pl.col("population").sum()
+    scatter = (pl.col(ERROR) ** 2 - pl.col(MODEL) ** 2).clip(lower_bound=0)
     made = (
         held.group_by(_OF)
         .agg(
             (w * pl.col(t.SLOPE)).sum().alias(t.SLOPE),
             (w * pl.col("required")).sum().alias("required"),
-            ((w * pl.col(ERROR)) ** 2).sum().sqrt().alias(ERROR),
+            (((w**2) * scatter).sum() + (w * pl.col(MODEL)).sum() ** 2).sqrt().alias(ERROR),
             pl.col("population").sum().alias("covered"),
             pl.len().cast(pl.Int32).alias(t.ECONOMIES),
         )

@@ -101,8 +101,7 @@ def staged(home: Home, edition: str) -> Iterator[Path]:
     with _sentences(home.reports):
         home.reports.mkdir(parents=True, exist_ok=True)
         with _locked(home.reports, edition):
-            for left in home.reports.glob(f".{edition}.tmp-*"):  # of a run that was killed
-                shutil.rmtree(left, ignore_errors=True)
+            _tidy(home.reports, edition)
             folder = home.reports / f".{edition}.tmp-{os.getpid()}"
             folder.mkdir()
             try:
@@ -110,6 +109,15 @@ def staged(home: Home, edition: str) -> Iterator[Path]:
                 _publish(folder, home.reports / edition)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _tidy(reports: Path, edition: str) -> None:
+    """Remove what a run that was killed left, and put back the edition if it was killed between the two renames."""
+    for left in reports.glob(f".{edition}.old-*"):
+        if not (reports / edition).exists():
+            left.rename(reports / edition)
+    for left in (*reports.glob(f".{edition}.tmp-*"), *reports.glob(f".{edition}.old-*")):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _publish(folder: Path, target: Path) -> None:
@@ -150,6 +158,8 @@ def _locked(reports: Path, edition: str) -> Iterator[None]:
     with path.open("a+", encoding="utf-8") as lock:
         try:
             _take(lock.fileno())
+            if not _same(path, lock.fileno()):
+                raise OSError("the run before removed it between our opening and locking it")
         except OSError as error:
             raise ReportError(
                 f"Edition {edition} is being made by another run at this moment: wait for it, or give this one "
@@ -160,6 +170,14 @@ def _locked(reports: Path, edition: str) -> Iterator[None]:
         finally:
             with contextlib.suppress(OSError):  # Windows does not remove a file that is open
                 path.unlink()
+
+
+def _same(path: Path, file: int) -> bool:
+    """Say whether a path still leads to an open file: a lock on one that was removed keeps nobody out."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file))
+    except FileNotFoundError:
+        return False
 
 
 def _take(file: int) -> None:

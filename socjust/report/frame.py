@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -14,25 +12,22 @@ from typing import Any
 from nbformat import NotebookNode
 
 from socjust.charts import figure as charts
+from socjust.charts.lab import bare as page_drawing
+from socjust.report.columns import widths
 from socjust.report.imprint import Imprint
 from socjust.report.plan import Chapter, stem
+from socjust.report.twin import Twin, twin
 
 SLOT = re.compile(r'<div class="slot" data-slot="(\d+)"></div>')
-NUMBER = re.compile(r"[-+−]?[\d\s\u202f\u00a0]*\.?\d+(e[-+]?\d+)?")
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 TEXT = re.compile(r"(?<=>)[^<]+")
 CODE = re.compile(r"[^\s&]{18,}")
-JOINT = re.compile(r"([_\[;=.,/|])(?=\w)")
+JOINT = re.compile(r"([_;|/])(?=\w)")
+WHOLE = re.compile(  # a number and its first word, a range, a date: torn in two they are hard to read
+    r"^\d{1,2}\. [^\s<]+|\([−+<]?\d[\d\u202f.]*(?:–| to )[−+<]?\d[\d\u202f.]*\)"
+    r"|[−+<]?\d[\d\u202f.]*–[−+<]?\d[\d\u202f.]*|\d{1,2} [A-Z][a-z]{2} \d{4}"
+)
 REMOVED = {"parameters", "injected-parameters", "remove-cell"}
-
-
-@dataclass(frozen=True)
-class Twin:
-    """The figures of a picture as a table."""
-
-    columns: tuple[str, ...]
-    numeric: tuple[bool, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -54,6 +49,7 @@ class Frame:
     min_width: int = 0
     html: str = ""  # of a table
     download: str = ""  # file name of a downloaded picture, without extension
+    heads: Mapping[str, str] = field(default_factory=dict)  # headings of columns, in the figure's own words
 
     @property
     def label(self) -> str:
@@ -63,21 +59,7 @@ class Frame:
     @property
     def twin(self) -> Twin:
         """The table behind the picture."""
-        return twin(self.csv)
-
-
-def twin(text: str) -> Twin:
-    r"""Read a CSV as a table with the columns that hold numbers marked.
-
-    Examples
-    --------
-    >>> twin("economy,score\nKenya,41.5\nBrazil,\n").numeric
-    (False, True)
-    """
-    head, *rows = list(csv.reader(io.StringIO(text))) or [[]]
-    filled = [[row[i] for row in rows if row[i]] for i in range(len(head))]
-    numeric = tuple(bool(cells) and all(NUMBER.fullmatch(cell) for cell in cells) for cells in filled)
-    return Twin(tuple(name.replace("_", " ") for name in head), numeric, tuple(tuple(row) for row in rows))
+        return twin(self.csv, self.heads)
 
 
 @dataclass
@@ -130,7 +112,7 @@ class Collector:
         if kind == "table":
             return Frame(**common, html=table(data.get("text/html", "")))
         drawing, height = _drawing(data[charts.PLOTLY])
-        return Frame(**common, alt=words["alt"], height=height, spec=as_json(drawing))
+        return Frame(**common, alt=words["alt"], height=height, spec=as_json(drawing), heads=words.get("heads", {}))
 
 
 def _bare_words(lab: Mapping[str, Any], position: int) -> dict[str, Any]:
@@ -140,7 +122,7 @@ def _bare_words(lab: Mapping[str, Any], position: int) -> dict[str, Any]:
 
 def _drawing(lab: Mapping[str, Any]) -> tuple[dict[str, Any], int]:
     """Return the drawing for the page, with what a downloaded picture needs besides: its title and its source."""
-    bare = charts.bare(lab)
+    bare = page_drawing(lab)
     layout = lab.get("layout", {})
     download = {key: layout[key] for key in ("title", "height", "margin", "annotations") if key in layout}
     height = int(bare["layout"].get("height") or 420)
@@ -161,15 +143,30 @@ def table(html: str) -> str:
     '<table class="gt_table"><tr></tr></table>'
     """
     found = re.search(r"<table.*</table>", STYLE.sub("", html), re.DOTALL)
-    return breakable(found[0]) if found else f"<pre>{escape(html)}</pre>"
+    return shared(breakable(found[0])) if found else f"<pre>{escape(html)}</pre>"
+
+
+def shared(html: str) -> str:
+    """Give a table's columns the widths that make it short; one whose rows need no second line is left as it is."""
+    given = widths(html)
+    if given is None:
+        return html
+    columns = "".join(f'<col style="width:{share}%">' for share in given)
+    return re.sub(r"(?=<thead)", f"<colgroup>{columns}</colgroup>\n", html, count=1)
 
 
 def breakable(html: str) -> str:
-    """Let long codes break at their own joints: one that cannot makes its table wider than the paper.
+    """Let long codes break behind ``_`` and ``;``, and keep a range or a date in one line.
+
+    A code that cannot break makes its table wider than the paper.
 
     Examples
     --------
-    >>> breakable("<td>SDG_0131_SEX_SOC_RT[sex=SEX_F]</td><td>Gini index</td>")
-    '<td>SDG_<wbr>0131_<wbr>SEX_<wbr>SOC_<wbr>RT[<wbr>sex=<wbr>SEX_<wbr>F]</td><td>Gini index</td>'
+    >>> breakable("<td>SDG_0131_SEX_SOC_RT[sex=SEX_F]</td><td>43 (38–48)</td>")
+    '<td>SDG_<wbr>0131_<wbr>SEX_<wbr>SOC_<wbr>RT[sex=SEX_<wbr>F]</td><td>43 <span class="whole">(38–48)</span></td>'
     """
-    return TEXT.sub(lambda text: CODE.sub(lambda code: JOINT.sub(r"\1<wbr>", code[0]), text[0]), html)
+    return TEXT.sub(lambda text: _joined(CODE.sub(lambda code: JOINT.sub(r"\1<wbr>", code[0]), text[0])), html)
+
+
+def _joined(text: str) -> str:
+    return WHOLE.sub(lambda range_: f'<span class="whole">{range_[0]}</span>', text)

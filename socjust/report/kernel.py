@@ -22,6 +22,10 @@ from socjust.report.processes import end_with
 
 NAME = "socjust-warm"
 
+# A chapter is nobody's session: kernels that share one file of history wait for each other, and a home folder that
+# cannot be written to would be complained of in the page.
+NO_HISTORY = "--HistoryManager.enabled=False"
+
 PRELOAD = (
     "socjust.report",  # first: it keeps a two-second import away
     "ipykernel.kernelapp",
@@ -89,7 +93,7 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
         """Start a kernel; `cmd` names the connection file, the interpreter it names is not used."""
-        argv = cmd[cmd.index("-f") :]
+        argv = [*cmd[cmd.index("-f") :], NO_HISTORY]
         if not can_fork():
             return await super().launch_kernel([sys.executable, "-m", "ipykernel_launcher", *argv], **kwargs)
         context = multiprocessing.get_context("forkserver")

@@ -19,7 +19,7 @@ from socjust.report.parameters import first_line
 
 SCALE = 0.86  # of the page on paper
 # A4 less its margins (report.css), in CSS pixels at that scale: plotly does not draw again for paper
-WIDTH, HEIGHT = 765, 1140
+WIDTH, HEIGHT = 765, 1138
 WAIT = 60_000  # ms, for one chapter's pictures
 TRIES = 2
 
@@ -38,6 +38,7 @@ SWAP = """([title, main, foot]) => {
 # Not Playwright's wait_for_function: it needs eval, which the pages' own security policy forbids.
 DRAWN = """(ms) => Promise.race([window.socjust?.ready, new Promise((_, no) => setTimeout(
   () => no(new Error(`its pictures were not drawn within ${ms / 1000} seconds`)), ms))])"""
+FIT = Path(__file__).with_name("template").joinpath("fit.js").read_text(encoding="utf-8")
 # A link to a neighbouring page would be printed as an address on this machine.
 UNLINK = """document.querySelectorAll('a[href]').forEach(a => {
   if (!/^(#|https?:|mailto:|data:)/.test(a.getAttribute('href'))) a.removeAttribute('href');
@@ -67,7 +68,7 @@ def printer(program: Path, imprint: Imprint) -> Iterator[Printer]:
     root = sys.platform == "linux" and os.geteuid() == 0
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=str(program), chromium_sandbox=not root)
+            browser = playwright.chromium.launch(executable_path=str(program), chromium_sandbox=not root, timeout=WAIT)
         except Error as error:
             raise ReportError(f"{program} does not start, so no PDF can be printed: {first_line(error)}") from error
         try:
@@ -130,6 +131,7 @@ class Printer:
             self.scripts = scripts
         self.page.evaluate(DRAWN, WAIT)
         self.page.evaluate(UNLINK)
+        self.page.evaluate(FIT, [WIDTH, HEIGHT])
 
     def _write(self, target: Path, running: str) -> None:
         settings: dict[str, Any] = {

@@ -14,6 +14,7 @@ from socjust.report import pdf, processes
 from socjust.report.imprint import Imprint
 
 PATIENCE = 300  # seconds for one chapter, after all chapters have been made
+DIED = "it could not be printed as PDF: the browser's process ended without a word"
 
 
 class Press:
@@ -22,24 +23,34 @@ class Press:
     def __init__(self, pool: ProcessPoolExecutor) -> None:
         self.pool = pool
         self.started = pool.submit(_start)
-        self.printing: dict[str, Future[str]] = {}
+        self.printing: dict[str, Future[str] | None] = {}  # None: there is no process left to print it
 
     def print(self, slug: str, source: Path, target: Path, running: str) -> None:
         """Put a chapter's page in the queue."""
-        self.started.result(PATIENCE)  # raises if the browser does not start
-        self.printing[slug] = self.pool.submit(_print, source, target, running)
+        try:
+            with _in_time():
+                self.started.result(PATIENCE)  # raises if the browser does not start
+            self.printing[slug] = self.pool.submit(_print, source, target, running)
+        except BrokenProcessPool:
+            self.printing[slug] = None
 
     def results(self) -> Iterator[tuple[str, str]]:
         """Yield for every chapter in the queue its slug and why it could not be printed, ``""`` if it was."""
         for slug, done in self.printing.items():
             try:
-                yield slug, done.result(PATIENCE)
+                with _in_time():
+                    why = DIED if done is None else done.result(PATIENCE)
             except BrokenProcessPool:
-                yield slug, "it could not be printed as PDF: the browser's process ended without a word"
-            except TimeoutError as error:
-                raise ReportError(
-                    f"The browser did not answer for {PATIENCE} seconds: repeat with --format html"
-                ) from error
+                why = DIED
+            yield slug, why
+
+
+@contextlib.contextmanager
+def _in_time() -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError as error:
+        raise ReportError(f"The browser did not answer for {PATIENCE} seconds: repeat with --format html") from error
 
 
 @contextlib.contextmanager
@@ -57,7 +68,8 @@ def press(program: Path, imprint: Imprint) -> Iterator[Press]:
         with processes.starting():
             made = Press(pool)
         yield made
-        pool.submit(_stop).result(PATIENCE)
+        with contextlib.suppress(BrokenProcessPool), _in_time():  # there may be nothing left to be stopped
+            pool.submit(_stop).result(PATIENCE)
 
 
 _open = contextlib.ExitStack()

@@ -146,7 +146,8 @@ def _dimensions(found: Diff, view: RevisionsView) -> Table:
     caption = _caption(
         found, view, "dimensions", f"Scores of {found.year}, by dimension",
         "Change of a score, absolute; outside: of the 90 % interval of the earlier vintage",
-        "Ranks are those among economies that both vintages publish; a rank without its interval says little.",
+        "Places: of ranks among the economies that both vintages publish. Rank outside: the later rank lies outside of "
+        "the 90 % interval of the earlier one.",
     )  # fmt: skip
     return table(view.dimensions, caption, [
         Column("title", "Dimension"),
@@ -158,6 +159,7 @@ def _dimensions(found: Diff, view: RevisionsView) -> Table:
         Column("newly", "Newly published"),
         Column("no_longer", "No longer"),
         Column("places", "Places, at most", missing="–"),
+        Column("rank_beyond", "Rank outside", missing="–"),
     ])  # fmt: skip
 
 
@@ -165,16 +167,18 @@ def _scores(found: Diff, view: RevisionsView) -> Table:
     caption = _caption(
         found, view, "scores", view.scores_title,
         f"Newly or no longer published, then those that moved most; {view.scores.height} scores of {found.year}",
+        "In brackets the 90 % interval. A rank is the one among all economies that its vintage publishes. It stands "
+        "only where it has an interval: in the vintage's default reference year, and not for a score shown as a band.",
     )  # fmt: skip
     return table(view.scores, caption, [
         Column("name", "Economy"),
         Column("dimension", "Dimension"),
         Column("what", "What"),
-        Column("before", found.before.name, decimals=1, missing="–"),
-        Column("interval", "90 % interval", number=True, missing="–"),
-        Column("after", found.after.name, decimals=1, missing="–"),
+        Column("before_shown", found.before.name, number=True, missing="–"),
+        Column("after_shown", found.after.name, number=True, missing="–"),
         Column("change", "Change", decimals=1, signed=True, missing="–"),
         Column("outside", "Outside"),
-        Column("ranks", "Rank", number=True, missing="–"),
+        Column("ranks_before", f"Rank, {found.before.name}", number=True, missing="–"),
+        Column("ranks_after", f"Rank, {found.after.name}", number=True, missing="–"),
         Column("because", "Because", missing="–"),
     ])  # fmt: skip

@@ -68,7 +68,7 @@ def outcomes(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Outcom
         In the order in which they end.
     """
     count = max(1, min(workers or os.cpu_count() or 1, len(jobs)))
-    with tempfile.TemporaryDirectory(prefix="socjust-", dir=_short()) as sockets:
+    with _sockets() as sockets:
         with processes.pool(count, _begin, sockets) as pool:
             with processes.starting():
                 futures = {pool.submit(make, job): job for job in jobs}
@@ -82,6 +82,11 @@ def _outcome(future: Future[Outcome], job: Job) -> Outcome:
     except BrokenProcessPool:
         why = "the process that made it ended without a word, most likely for want of memory: try fewer --workers"
         return Outcome(job.chapter.slug, (), 0.0, error=why)
+
+
+def _sockets() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder for the kernels' sockets; one that a kernel leaves behind at its end is no reason to fail."""
+    return tempfile.TemporaryDirectory(prefix="socjust-", dir=_short(), ignore_cleanup_errors=True)
 
 
 def _short() -> str | None:
@@ -105,15 +110,16 @@ def make(job: Job) -> Outcome:
     slug, name = job.chapter.slug, job.imprint.pages[job.chapter.slug]
     try:
         notebook = execute(job.chapter, job.timeout)
-        executed = _write_notebook(notebook, job)
+        clean = cleaned(notebook, job.chapter)
         made = page.render(notebook, job.chapter, job.imprint)
-    except OSError:
-        raise  # no space left: no other chapter could be written either
     except Exception as error:  # whatever is wrong with one chapter, the others are made
         why = sentence(error, job.timeout)
         failure = page.render_failure(job.chapter, job.imprint, why)
         (job.folder / name).write_text(failure, encoding="utf-8")
         return Outcome(slug, (name,), time.monotonic() - started, error=why)
+    # Written outside the block: where there is no space left, no other chapter could be written either.
+    executed = f"notebooks/{job.imprint.file(slug, 'ipynb')}"
+    nbformat.write(clean, job.folder / executed)
     (job.folder / name).write_text(made.html, encoding="utf-8")
     for table, text in made.tables.items():
         (job.folder / "data" / table).write_text(text, encoding="utf-8")
@@ -145,6 +151,7 @@ def execute(chapter: Chapter, timeout: float = TIMEOUT) -> nbformat.NotebookNode
         progress_bar=False,
         request_save_on_cell_execute=False,
         cwd=str(chapter.notebook.parent),
+        start_timeout=max(60, int(timeout)),  # a busy machine imports slowly
         shutdown_kernel="immediate",
         timeout_func=lambda cell: max(1, int(ends - time.monotonic())),
         config=kernel.channels(),
@@ -176,11 +183,11 @@ def sentence(error: BaseException, timeout: float = TIMEOUT) -> str:
     return f"{type(error).__name__}: {first_line(error)}"
 
 
-def _write_notebook(notebook: nbformat.NotebookNode, job: Job) -> str:
-    """Write the executed notebook without what differs from run to run: times, random ids, paths of this machine."""
+def cleaned(notebook: nbformat.NotebookNode, chapter: Chapter) -> nbformat.NotebookNode:
+    """Return an executed notebook without what differs from run to run: times, random ids, paths of this machine."""
     copy = nbformat.from_dict(notebook)
     copy.metadata.pop("papermill", None)
-    home = str(job.chapter.parameters.get("home", ""))
+    home = str(chapter.parameters.get("home", ""))
     for cell in copy.cells:
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
@@ -188,6 +195,4 @@ def _write_notebook(notebook: nbformat.NotebookNode, job: Job) -> str:
             cell["id"] = "injected-parameters"
             if home:
                 cell.source = cell.source.replace(f'"{home}"', f'"{HOME_FROM_COPY}"')
-    name = f"notebooks/{job.imprint.file(job.chapter.slug, 'ipynb')}"
-    nbformat.write(copy, job.folder / name)
-    return name
+    return copy

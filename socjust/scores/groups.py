@@ -17,7 +17,6 @@ from socjust.catalogue import Catalogue
 MINIMUM_POPULATION = 2 / 3
 MINIMUM_SHARE = 2 / 3  # of a group's economies that a line over the years must keep
 MINIMUM_PEERS = 5  # economies behind a median
-POPULATION = "den_population"
 
 
 def memberships(catalogue: Catalogue) -> pl.DataFrame:
@@ -30,21 +29,6 @@ def memberships(catalogue: Catalogue) -> pl.DataFrame:
     """
     rows = [(g, e) for g in catalogue.groups for e in catalogue.members(g)]
     return pl.DataFrame(rows, schema={t.GROUP: pl.String, t.ECONOMY: pl.String}, orient="row")
-
-
-def population(observations: pl.DataFrame, catalogue: Catalogue, years: list[int]) -> pl.DataFrame:
-    """Return each economy's population (persons) at each year: the newest figure within the window, as of all else.
-
-    Returns
-    -------
-    polars.DataFrame
-        Columns ``economy``, ``year``, ``population``.
-    """
-    rows = observations.filter((pl.col(t.INDICATOR) == POPULATION) & pl.col(t.ECONOMY).is_in(list(catalogue.economies)))
-    people = panel.latest(rows, catalogue, years, projected=True)
-    return people.select(t.ECONOMY, pl.col(t.REFERENCE_YEAR).alias(t.YEAR), pl.col(t.VALUE).alias("population")).sort(
-        t.YEAR, t.ECONOMY
-    )
 
 
 def aggregate(
@@ -69,7 +53,7 @@ def aggregate(
         ``group``, ``year``, `by`, `value` (null below two thirds), ``population_share``, ``economies``.
     """
     years = sorted(values[t.YEAR].unique().to_list())
-    people = population(observations, catalogue, years)
+    people = panel.population(observations, catalogue, years)
     members = memberships(catalogue)
     whole = people.join(members, on=t.ECONOMY).group_by(t.GROUP, t.YEAR).agg(pl.col("population").sum().alias("whole"))
     covered = (

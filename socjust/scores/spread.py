@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import polars as pl
 
+from socjust import panel
 from socjust import table as t
 from socjust.catalogue import Catalogue
 from socjust.catalogue.models import Indicator
@@ -21,7 +22,7 @@ from socjust.scores import uncertainty
 from socjust.scores.dimension import MINIMUM_SHARE, Scores, servable
 from socjust.scores.frame import Data
 from socjust.scores.framework import Framework, Node
-from socjust.scores.groups import MINIMUM_PEERS, memberships, population
+from socjust.scores.groups import MINIMUM_PEERS, memberships
 from socjust.scores.indicator import wide
 from socjust.scores.intervals import column_quantiles
 from socjust.scores.pipeline import Pipeline
@@ -73,7 +74,7 @@ def spread(made: Scores, observations: pl.DataFrame, catalogue: Catalogue, year:
     """
     rows, grouped = [], []
     years = made.dimensions[t.YEAR].unique().sort().to_list()
-    people = population(observations, catalogue, years)
+    people = panel.population(observations, catalogue, years)
     for key, can in servable(observations, catalogue).items():
         published = made.dimensions.filter((pl.col(t.DIMENSION) == key) & pl.col(t.SCORE).is_not_null())
         for some, effort in ((pl.col(t.YEAR) == year, THOROUGH), (pl.col(t.YEAR) != year, BRIEF)):

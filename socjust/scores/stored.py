@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-from pathlib import Path
 
 import polars as pl
 
 from socjust import store
 from socjust import table as t
 from socjust.catalogue import Catalogue
-from socjust.errors import StoreError
 from socjust.scores.dimension import WINDOW, Scores, dimension_scores, reference_year
 from socjust.scores.spread_settings import SETTINGS
+from socjust.store import kept
 from socjust.store.program import program
 
 FILES = ("scores.parquet", "indicator_scores.parquet", "group_scores.parquet")  # in the order of Scores
@@ -25,7 +22,7 @@ def scores(vintage: store.Vintage, catalogue: Catalogue, window: int = WINDOW) -
     """Return the scores of a vintage, computing and storing them when they are not there or are out of date.
 
     Out of date means made from other observations, another catalogue, another window, a changed program
-    or with other draws for the intervals: a hash of all five is kept beside the tables.
+    or with other draws for the intervals: a hash of all five stands in each of the tables.
 
     Parameters
     ----------
@@ -50,9 +47,9 @@ def scores(vintage: store.Vintage, catalogue: Catalogue, window: int = WINDOW) -
     catalogue = store.framework(vintage, catalogue)
     observations = store.observations(vintage, catalogue)
     key = _key(observations, catalogue, window)
-    folder = vintage.processed
-    if _read_key(folder) == key:
-        return Scores(*(pl.read_parquet(folder / name) for name in FILES))
+    held = [frame for name in FILES if (frame := kept.read(vintage.processed / name, key)) is not None]
+    if len(held) == len(FILES):
+        return Scores(*held)
     last = observations.filter(pl.col(t.STATUS) != "projected")[t.YEAR].max()
     years = list(range(FIRST_YEAR, int(last or FIRST_YEAR) + 1))
     made = dimension_scores(observations, catalogue, years, window)
@@ -60,7 +57,8 @@ def scores(vintage: store.Vintage, catalogue: Catalogue, window: int = WINDOW) -
 
     made = spread(made, observations, catalogue, reference_year(observations, catalogue))
     if window == WINDOW:
-        _write(folder, made, key)
+        for name, frame in zip(FILES, made, strict=True):
+            kept.write(vintage.processed / name, frame, key)
     return made
 
 
@@ -69,28 +67,3 @@ def _key(observations: pl.DataFrame, catalogue: Catalogue, window: int) -> str:
     return hashlib.sha256(
         "|".join((program(), catalogue.sha256, rows, str(window), str(SETTINGS))).encode()
     ).hexdigest()
-
-
-def _read_key(folder: Path) -> str:
-    try:
-        return json.loads((folder / "scores.json").read_text(encoding="utf-8"))["key"]
-    except (OSError, ValueError, KeyError):
-        return ""
-
-
-def _write(folder: Path, made: Scores, key: str) -> None:
-    # The key goes last: a reader that finds it finds all tables complete.
-    aside = folder / f".scores-{os.getpid()}.part"
-    try:
-        (folder / "scores.json").unlink(missing_ok=True)
-        for name, frame in zip(FILES, made, strict=True):
-            frame.write_parquet(aside)
-            aside.replace(folder / name)
-        aside.write_text(json.dumps({"key": key}) + "\n", encoding="utf-8")
-        aside.replace(folder / "scores.json")
-    except OSError as error:
-        raise StoreError(
-            f"Scores cannot be written to {folder}: {error.strerror}. Free space or name another --home."
-        ) from error
-    finally:
-        aside.unlink(missing_ok=True)

@@ -131,6 +131,8 @@ class WorldBank:
         self._heard.answers = heard = []
         try:
             with WIRE, _as_unready():
+                if self._stop.is_set():  # while it waited: wbgapi may have been given back its own settings by now
+                    raise Stopped
                 rows = wb.data.fetch(series.code, time=self._periods[number], db=number)
                 deque(rows, maxlen=0)  # wbgapi turns the pages; the hook keeps them
         except Silent:

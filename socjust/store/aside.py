@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,10 +41,9 @@ def folder(target: Path, elsewhere: str = HOME) -> Iterator[Path]:
     StoreError
         If the disk is full, the folder read-only, or the target has appeared meanwhile.
     """
-    part = target.parent / f".{target.name}.part-{os.getpid()}"
+    part = _part(target)
     with in_a_sentence(target, elsewhere=elsewhere):
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
         try:
             yield part
@@ -55,7 +55,7 @@ def folder(target: Path, elsewhere: str = HOME) -> Iterator[Path]:
 @contextmanager
 def file(target: Path, elsewhere: str = HOME) -> Iterator[Path]:
     """Give a path to write to; it replaces `target` when the block ends well."""
-    part = target.parent / f".{target.name}.part-{os.getpid()}"
+    part = _part(target)
     with in_a_sentence(target, elsewhere=elsewhere):
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -63,6 +63,11 @@ def file(target: Path, elsewhere: str = HOME) -> Iterator[Path]:
             os.replace(part, target)
         finally:
             part.unlink(missing_ok=True)
+
+
+def _part(target: Path) -> Path:
+    """Return a hidden name beside the target: of this process, for `sweep`, and of no other thread of it."""
+    return target.parent / f".{target.name}.{secrets.token_hex(4)}.part-{os.getpid()}"
 
 
 @contextmanager
@@ -108,7 +113,7 @@ def _alive(pid: int) -> bool:
         return True  # there, signal 0 would end the process instead of asking for it
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True

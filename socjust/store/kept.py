@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable
+from pathlib import Path
 
 import polars as pl
 
@@ -55,10 +56,34 @@ def kept(
         As `make` returned it. In a folder that may only be read it is made each time.
     """
     key, path = fingerprint(program(), catalogue.sha256, *depends), vintage.processed / f"{name}.parquet"
-    with contextlib.suppress(OSError, pl.exceptions.PolarsError):
-        if pl.read_parquet_metadata(path).get(KEY) == key:
-            return pl.read_parquet(path)
+    held = read(path, key)
+    if held is not None:
+        return held
     made = make()
-    with contextlib.suppress(StoreError), aside.file(path) as part:
-        made.write_parquet(part, compression="zstd", metadata={KEY: key})
+    with contextlib.suppress(StoreError):
+        write(path, made, key)
     return made
+
+
+def read(path: Path, key: str) -> pl.DataFrame | None:
+    """Return a table that was written with this key; None if it is not there, damaged, or made from something else.
+
+    Key and rows are read from one open file: another process may put a new table in its place meanwhile.
+    """
+    with contextlib.suppress(OSError, pl.exceptions.PolarsError), path.open("rb") as file:
+        if pl.read_parquet_metadata(file).get(KEY) == key:
+            file.seek(0)
+            return pl.read_parquet(file)
+    return None
+
+
+def write(path: Path, table: pl.DataFrame, key: str) -> None:
+    """Put a table in its place in one step, with the key of what it was made from in the file itself.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    with aside.file(path) as part:
+        table.write_parquet(part, compression="zstd", metadata={KEY: key})

@@ -107,8 +107,8 @@ def store(
     with (
         aside.in_a_sentence(home.raw / (name or ""), "No vintage was stored."),
         unfinished.begin(home.raw, again=again) as mine,
+        unfinished.left_behind(home.raw, mine) as interrupted,
     ):
-        interrupted = unfinished.left_behind(home.raw, mine)
         real = [] if again else [one for one in vintages(home) if not one.simulated]
         earlier = Earlier(real, [one for one in interrupted if one.again == again])
         kept = {r.question: earlier.find(r.question, r.signal, settled) for r in needed.requests}

@@ -6,7 +6,7 @@ import contextlib
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -117,7 +117,7 @@ def scanned(vintage: Vintage, catalogue: Catalogue | None = None) -> tuple[pl.La
         If a raw file is missing or is not what was received.
     """
     catalogue = overlay.framework(vintage, catalogue)
-    files = {FILE: t.OBSERVATIONS, DECISIONS_FILE: t.DECISIONS}
+    files = (FILE, DECISIONS_FILE)
     if not _up_to_date(vintage, catalogue, files):
         made = _made_again(vintage, catalogue)
         tables = [made.table.lazy(), made.decisions.lazy()]
@@ -126,23 +126,31 @@ def scanned(vintage: Vintage, catalogue: Catalogue | None = None) -> tuple[pl.La
     return overlay.laid_over_stream(vintage, catalogue, *tables) if catalogue.own else (tables[0], tables[1])
 
 
-def _up_to_date(vintage: Vintage, catalogue: Catalogue, files: Mapping[str, Mapping[str, pl.DataType]]) -> bool:
-    """Say whether the stored tables are there, made from what is here now, and can be opened."""
-    try:
-        key = json.loads((vintage.processed / KEY_FILE).read_bytes())
-        schemas = {name: pl.read_parquet_schema(vintage.processed / name) for name in files}
-    except (OSError, ValueError, pl.exceptions.PolarsError):
-        return False
-    return key == _key(vintage, catalogue) and all(schemas[name] == dict(files[name]) for name in files)
+def _up_to_date(vintage: Vintage, catalogue: Catalogue, names: Iterable[str]) -> bool:
+    """Say whether the stored tables are there, whole, and made from what is here now."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        held = json.loads((vintage.processed / KEY_FILE).read_bytes())
+        sums = held.pop("files", {})
+        return held == _key(vintage, catalogue) and all(_sum(vintage.processed / n) == sums.get(n) for n in names)
+    return False
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read_table(
     vintage: Vintage, catalogue: Catalogue, file: str, schema: dict[str, pl.DataType]
 ) -> pl.DataFrame | None:
     """One of the stored tables, if it is there, whole and up to date."""
-    with contextlib.suppress(OSError, ValueError, pl.exceptions.PolarsError):
-        if json.loads((vintage.processed / KEY_FILE).read_bytes()) == _key(vintage, catalogue):
-            return pl.read_parquet(vintage.processed / file, schema=schema)
+    with contextlib.suppress(OSError, ValueError, AttributeError, pl.exceptions.PolarsError):
+        held = json.loads((vintage.processed / KEY_FILE).read_bytes())
+        files = held.pop("files", {})
+        if held == _key(vintage, catalogue):
+            body = (vintage.processed / file).read_bytes()
+            if hashlib.sha256(body).hexdigest() == files.get(file):
+                return pl.read_parquet(body, schema=schema)
     return None
 
 
@@ -165,13 +173,19 @@ def make(vintage: Vintage, catalogue: Catalogue, arrived: Received) -> Judged:
 
 
 def write(vintage: Vintage, catalogue: Catalogue, made: Judged) -> None:
-    """Store the long table and the decisions, replacing older ones; the key that makes them valid comes last."""
+    """Store the long table and the decisions, replacing older ones; the key that makes them valid comes last.
+
+    It holds the sums of the two files: where two programs write at once, one's key never covers the other's table.
+    """
     aside.sweep(vintage.processed)
+    sums = {}
     for name, table in ((FILE, made.table), (DECISIONS_FILE, made.decisions)):
         with aside.file(vintage.processed / name) as part:
             table.write_parquet(part, compression="zstd", statistics=True, row_group_size=GROUP)
+            sums[name] = hashlib.sha256(part.read_bytes()).hexdigest()
     with aside.file(vintage.processed / KEY_FILE) as part:
-        part.write_text(json.dumps(_key(vintage, catalogue), indent=1) + "\n", encoding="utf-8")
+        key = {**_key(vintage, catalogue), "files": sums}
+        part.write_text(json.dumps(key, indent=1) + "\n", encoding="utf-8")
 
 
 def _key(vintage: Vintage, catalogue: Catalogue) -> dict[str, str]:

@@ -146,9 +146,22 @@ def _new(raw: Path) -> Unfinished:
         journal.close()  # before it was locked, another fetch took it for something left behind
 
 
-def left_behind(raw: Path, mine: Unfinished) -> list[Unfinished]:
-    """Return what fetches that are no more left unfinished, newest first, locked for us; `close` each."""
-    found = []
+@contextmanager
+def left_behind(raw: Path, mine: Unfinished) -> Iterator[list[Unfinished]]:
+    """Give what fetches that are no more left unfinished, newest first, locked for us while the block runs.
+
+    A lock that outlived an interrupted block would hide the folder from the next fetch of the same process.
+    """
+    found: list[Unfinished] = []
+    try:
+        _take(raw, mine, found)
+        yield found
+    finally:
+        for one in found:
+            one.close(remove=False)
+
+
+def _take(raw: Path, mine: Unfinished, found: list[Unfinished]) -> None:
     for journal in sorted(raw.glob(f"{STEM}*.jsonl"), key=_age):
         path = journal.with_suffix("")
         if path == mine.path:
@@ -163,7 +176,6 @@ def left_behind(raw: Path, mine: Unfinished) -> list[Unfinished]:
             Unfinished(path, handle).close(remove=True)
         else:
             found.append(Unfinished(path, handle, _lines(handle)))
-    return found
 
 
 def _age(path: Path) -> float:

@@ -154,7 +154,7 @@ def valid_name(name: str) -> str:
     return name
 
 
-def new_name(home: Home, given: str | None, *, partial: bool, simulated: str = "") -> str:
+def new_name(home: Home, given: str | None, *, partial: bool, simulated: str = "", today: date | None = None) -> str:
     """Return the name of a vintage about to be made.
 
     Parameters
@@ -167,6 +167,8 @@ def new_name(home: Home, given: str | None, *, partial: bool, simulated: str = "
         Whether it will hold only some indicators; its name says so.
     simulated : str
         Fingerprint of the catalogue, for a simulated vintage: its name says so; "" for real figures.
+    today : date, optional
+        For the default name; by default that of UTC.
 
     Raises
     ------
@@ -185,7 +187,7 @@ def new_name(home: Home, given: str | None, *, partial: bool, simulated: str = "
         return name
     if simulated:
         return f"{SIMULATED}-{simulated[:8]}" + (PARTIAL if partial else "")
-    stem, suffix = datetime.now(UTC).date().isoformat(), PARTIAL if partial else ""
+    stem, suffix = (today or datetime.now(UTC).date()).isoformat(), PARTIAL if partial else ""
     number, name = 1, stem + suffix
     while (home.raw / name).exists():
         number += 1

@@ -1,0 +1,60 @@
+"""The judgements behind the error of a trend that its scatter does not show: data files, each row with its reason."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from socjust.errors import CatalogueError
+
+FOLDER = Path(__file__).parent
+NAMES = ("pace", "least_gap")
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@cache
+def model_error() -> Mapping[str, float]:
+    """Return the numbers of ``model_error.csv`` by name.
+
+    Examples
+    --------
+    >>> model_error()["pace"]
+    0.1
+    """
+    found = {}
+    for line, row in enumerate(_rows("model_error.csv"), start=2):
+        try:
+            found[row["name"]] = float(row["value"])
+        except ValueError as error:
+            raise CatalogueError(
+                f"socjust/progress/model_error.csv, row {line}, value: '{row['value']}' is no number; write one."
+            ) from error
+    if lacking := [name for name in NAMES if not found.get(name, 0) > 0]:
+        raise CatalogueError(
+            f"socjust/progress/model_error.csv: '{lacking[0]}' should be there, with a number above 0."
+        )
+    return MappingProxyType(found)
+
+
+@cache
+def exact() -> Mapping[str, str]:
+    """Return why the figures of an indicator have no error, by indicator: ``exact.csv``.
+
+    Examples
+    --------
+    >>> exact()["gen_women_parliament"]
+    'Seats are counted.'
+    """
+    return MappingProxyType({row["indicator"]: row["reason"] for row in _rows("exact.csv")})
+
+
+def fingerprint() -> str:
+    """Return the text of both files: a change makes kept results stale."""
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.csv")))
