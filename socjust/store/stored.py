@@ -6,7 +6,7 @@ import contextlib
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -117,7 +117,7 @@ def scanned(vintage: Vintage, catalogue: Catalogue | None = None) -> tuple[pl.La
         If a raw file is missing or is not what was received.
     """
     catalogue = overlay.framework(vintage, catalogue)
-    files = {FILE: t.OBSERVATIONS, DECISIONS_FILE: t.DECISIONS}
+    files = (FILE, DECISIONS_FILE)
     if not _up_to_date(vintage, catalogue, files):
         made = _made_again(vintage, catalogue)
         tables = [made.table.lazy(), made.decisions.lazy()]
@@ -126,14 +126,18 @@ def scanned(vintage: Vintage, catalogue: Catalogue | None = None) -> tuple[pl.La
     return overlay.laid_over_stream(vintage, catalogue, *tables) if catalogue.own else (tables[0], tables[1])
 
 
-def _up_to_date(vintage: Vintage, catalogue: Catalogue, files: Mapping[str, Mapping[str, pl.DataType]]) -> bool:
-    """Say whether the stored tables are there, made from what is here now, and can be opened."""
-    try:
-        key = json.loads((vintage.processed / KEY_FILE).read_bytes())
-        schemas = {name: pl.read_parquet_schema(vintage.processed / name) for name in files}
-    except (OSError, ValueError, pl.exceptions.PolarsError):
-        return False
-    return key == _key(vintage, catalogue) and all(schemas[name] == dict(files[name]) for name in files)
+def _up_to_date(vintage: Vintage, catalogue: Catalogue, names: Iterable[str]) -> bool:
+    """Say whether the stored tables are there, whole, and made from what is here now."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        held = json.loads((vintage.processed / KEY_FILE).read_bytes())
+        sums = held.pop("files", {})
+        return held == _key(vintage, catalogue) and all(_sum(vintage.processed / n) == sums.get(n) for n in names)
+    return False
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read_table(
