@@ -121,19 +121,15 @@ def store(
             arrived = Arrived()
             _link(mine, needed.requests, kept, arrived)
             _let_go(interrupted, remove=whole)
-            missing = [r for r in needed.requests if kept[r.question] is None]
-            _ask(mine, missing, signals, progress, arrived)
-            if missing:
-                _of_one_state(arrived.files, signals, say)
+            _ask(mine, [r for r in needed.requests if kept[r.question] is None], signals, progress, arrived, say)
             arrived.aggregates = arrived.aggregates or earlier.aggregates
             arrived.entries |= {(entry.provider, entry.label): entry for entry in needed.gone}
             arrived.files += [mine.add(*asking.pack(signals.lists[p])) for p in (WORLDBANK, ILOSTAT) if asked.of(p)]
             with unfinished.naming(home.raw):
                 return _finish(mine, of(home, new_name(home, name, partial=asked.partial)), asked, catalogue, arrived)
-        except Moved:
-            raise
-        except BaseException:  # Ctrl-C too
-            _tell(mine, len(needed.requests), say)
+        except BaseException as failure:  # Ctrl-C too
+            if not isinstance(failure, Moved):
+                _tell(mine, len(needed.requests), say)
             raise
 
 
@@ -159,7 +155,11 @@ def _read(
     return entry, files, asking.read(request, entry, [(file, folder / file.path) for file in files])
 
 
-def _ask(mine: Unfinished, missing: Sequence[Request], signals: Signals, progress: bool, arrived: Arrived) -> None:
+def _ask(
+    mine: Unfinished, missing: Sequence[Request], signals: Signals, progress: bool, arrived: Arrived,
+    say: Callable[[str], object],
+) -> None:  # fmt: skip
+    """Ask for what is not here, and see that it is of one state."""
     if not missing:
         return
     for parcel in asking.ask(missing, signals, progress, threading.Event(), mine.incoming):
@@ -169,6 +169,7 @@ def _ask(mine: Unfinished, missing: Sequence[Request], signals: Signals, progres
         else:
             mine.put(parcel.asked, parcel.files)
             arrived.add(parcel.asked, [file for file, _ in parcel.files], parcel.series)
+    _of_one_state(arrived.files, signals, say)
 
 
 def _of_one_state(files: Sequence[FileEntry], signals: Signals, say: Callable[[str], object]) -> None:
