@@ -35,13 +35,17 @@ def test_every_rule_of_the_program_has_a_sentence_and_nothing_else_has(folder):
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("capped,flagged", "caped,flagged", "row 9 (caped), rule: 'caped' is no rule of the program; they are area, d"),
-        ("capped,flagged", "break,flagged", "row 9 (break), rule: 'break' stands there twice; remove one"),
-        ("capped,flagged", "capped,removed", "row 9 (capped), action: 'removed' must be 'flagged' or 'left out'"),
+        (
+            "capped,flagged",
+            "caped,flagged",
+            "row 10 (caped), rule: 'caped' is no rule of the program; they are area",
+        ),
+        ("capped,flagged", "break,flagged", "row 10 (break), rule: 'break' stands there twice; remove one"),
+        ("capped,flagged", "capped,removed", "row 10 (capped), action: 'removed' must be 'flagged' or 'left out'"),
         (
             "({cap})",
             "({cup})",
-            "row 9 (capped), reason: {cup} cannot be filled in for this rule; it may name {cap}",
+            "row 10 (capped), reason: {cup} cannot be filled in for this rule; it may name {cap}",
         ),
         ("modelled imputed", "modeled", "parameter: 'modeled' must be some of imputed modelled observed"),
         (
@@ -54,7 +58,7 @@ def test_every_rule_of_the_program_has_a_sentence_and_nothing_else_has(folder):
             "beyond,left out,soon",
             "parameter: must be a whole number: how many years after",
         ),
-        ("capped,flagged,,", "capped,flagged,3,", "row 9 (capped), parameter: must be blank: this rule has none"),
+        ("capped,flagged,,", "capped,flagged,3,", "row 10 (capped), parameter: must be blank: this rule has none"),
     ],
 )
 def test_a_wrong_rule_is_named(folder, old, new, sentence):

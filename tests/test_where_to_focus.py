@@ -102,7 +102,7 @@ def test_the_chapter_runs(real_home, made, kernels):
     assert {name: kind for name, kind in declared(CHAPTER).items() if name in given} == dict.fromkeys(given, "str")
     done = execute(plan.Chapter(CHAPTER, given, "where-to-focus", "Where to focus", "analysis"))
     shown = [o for cell in done.cells for o in cell.get("outputs", [])]
-    assert sum("application/vnd.socjust.figure+json" in o.get("data", {}) for o in shown) == 12
+    assert sum("application/vnd.socjust.figure+json" in o.get("data", {}) for o in shown) == 13
     assert "have at least one indicator" in shown[0]["data"]["text/markdown"]
 
 
@@ -155,3 +155,23 @@ def test_an_economy_without_income_says_so_and_blames_nobody_else(real_book):
     view = analyses.economy_focus(real_book, "VEN")
     assert view.chart.is_empty()
     assert "its income per head and income group are not known" in view.chart_notes[0]
+
+
+@pytest.fixture(scope="module")
+def chapter(real_book):
+    return analyses.where_to_focus(real_book)
+
+
+def test_settings_are_printed_as_their_file_writes_them(chapter):
+    printed = dict(chapter.settings.select("name", "value").iter_rows())
+    assert printed["peers_better"] == "0.75" and printed["target_year"] == "2030" and printed["wide_gap"] == "40"
+
+
+def test_the_table_by_region_names_what_is_most_frequent(chapter):
+    ids = [id_ for id_, _ in chapter.frequent_regions]
+    assert len(ids) == 7 and [id_ for id_, _ in chapter.frequent_incomes] == ["LIC", "LMC", "UMC", "HIC"]
+    named, count = chapter.regions_title.split(" comes up most often in ")
+    tops = [
+        label for id_ in ids for label in chapter.frequent.filter(pl.col(id_) == chapter.frequent[id_].max())["label"]
+    ]
+    assert tops.count(named) == int(count.split(" of ")[0]) == max(map(tops.count, tops))

@@ -41,8 +41,10 @@ class FocusView:
     map_kinds: list[str]
     map_title: str
     frequent: pl.DataFrame
-    frequent_columns: list[tuple[str, str]]
+    frequent_incomes: list[tuple[str, str]]
+    frequent_regions: list[tuple[str, str]]
     frequent_title: str
+    regions_title: str
     frequent_note: str
     quadrants: pl.DataFrame
     quadrant_columns: list[str]
@@ -97,8 +99,10 @@ def where_to_focus(book: Book, weights: str = "", exclude: str = "") -> FocusVie
         map_kinds=[d.short for d in book.catalogue.dimensions.values()],
         map_title=text.map_title(first_of),
         frequent=frequent.head(SHOWN),
-        frequent_columns=[(g.id, g.short) for g in groups],
+        frequent_incomes=[(g.id, g.short) for g in groups if g.kind == "income"],
+        frequent_regions=[(g.id, g.short) for g in groups if g.kind == "region"],
         frequent_title=text.frequent_title(frequent, groups),
+        regions_title=text.regions_title(frequent, [g for g in groups if g.kind == "region"]),
         frequent_note=text.frequent_note(frequent, SHOWN),
         quadrants=_quadrants(book, made.places),
         quadrant_columns=_names(),
@@ -193,7 +197,8 @@ def _rules() -> pl.DataFrame:
 
 
 def _settings() -> pl.DataFrame:
-    return pl.DataFrame(tables.listed())
+    """The settings as their file writes them: a share of 0.75 is not to be read as 0.8, nor a year as a number."""
+    return pl.DataFrame([{**row, "value": f"{row['value']:g}"} for row in tables.listed()])
 
 
 def _relation(book: Book, made: FocusResult) -> pl.DataFrame:

@@ -93,6 +93,26 @@ def frequent_title(frequent: pl.DataFrame, groups: Iterable[Group]) -> str:
     return f"Most often among the first: {n.listed(told)}" if told else "Indicators among the first priorities"
 
 
+def regions_title(frequent: pl.DataFrame, regions: Sequence[Group]) -> str:
+    """Title of the table by region: what is most frequent in how many of the regions; ties count for each.
+
+    Examples
+    --------
+    >>> from socjust.catalogue import load
+    >>> groups = [g for g in load().groups.values() if g.id in ("EAS", "SSF")]
+    >>> regions_title(pl.DataFrame({"label": ["Safe water", "Pay gap"], "EAS": [2, 5], "SSF": [9, 1]}), groups)
+    'Pay gap comes up most often in 1 of 2 regions, safe water in 1'
+    """
+    shown = [g for g in regions if not frequent.is_empty() and frequent[g.id].max()]
+    tops = [label for g in shown for label in frequent.filter(pl.col(g.id) == frequent[g.id].max())["label"]]
+    counts = sorted(((tops.count(label), label) for label in set(tops)), key=lambda pair: (-pair[0], pair[1]))
+    if not counts:
+        return "Indicators among the first priorities by region"
+    first, *rest = counts[:2]
+    told = f"{n.opening(first[1])} comes up most often in {first[0]} of {len(shown)} regions"
+    return f"{told}, {lower(rest[0][1])} in {rest[0][0]}" if rest else told
+
+
 def frequent_note(frequent: pl.DataFrame, shown: int) -> str:
     """Say how many indicators the table leaves out, and in how few economies those come up."""
     left = frequent.slice(shown)

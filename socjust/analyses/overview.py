@@ -102,7 +102,7 @@ def _profile(book: Book) -> pl.DataFrame:
         thin.alias("banded"),
         pl.col(t.SEEN).fill_null(0),
         pl.lit(len(book.catalogue.economies)).alias(t.TOTAL),
-        pl.col(t.DIMENSION).replace_strict(reasons).alias(t.REASON),
+        pl.when(pl.col("value").is_null()).then(pl.col(t.DIMENSION).replace_strict(reasons)).alias(t.REASON),
     )
 
 

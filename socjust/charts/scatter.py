@@ -11,13 +11,21 @@ import plotly.graph_objects as go
 import polars as pl
 
 from socjust import numbers
-from socjust.charts import key, own, theme
+from socjust.charts import key, names, own, theme
 from socjust.charts.figure import Caption, Figure, finish, need, nothing
 
 COLUMNS: Final = ("economy", "label", "group", "x", "y")
 PLOT: Final = 360  # px, height of the drawing area
 SPARE: Final = 110  # px, what of it a page of paper may take
+MIN_WIDTH: Final = 640  # px, of the picture; it scrolls inside its frame in a narrower window
 TOP, LEFT, RIGHT, BOTTOM = 30, 52, 16, 52  # px, round the drawing area
+SIZES: Final = (
+    tuple(  # px, that the drawing area takes: from the narrowest frame to the page's column, on paper less high
+        (width - LEFT - RIGHT, high)
+        for width in range(MIN_WIDTH, 921, 20)
+        for high in range(PLOT - SPARE, PLOT + 1, 22)
+    )
+)
 MARKS: Final = (
     ("diamond", theme.REGION),
     ("diamond-open", theme.REGION),
@@ -97,15 +105,17 @@ def scatter(frame: pl.DataFrame, caption: Caption, x: Axis, y: Axis, *, groups: 
     _names(drawing, held, x, y)
     key.draw(drawing, entries, BOTTOM + 8)
     heads = {"x": _head(x), "y": _head(y)}
-    return finish(_noted(caption, frame, held), drawing, _alt(held, groups, x, y), frame, heads=heads)
+    return finish(
+        _noted(caption, frame, held), drawing, _alt(held, groups, x, y), frame, min_width=MIN_WIDTH, heads=heads
+    )
 
 
 def _noted(caption: Caption, frame: pl.DataFrame, held: pl.DataFrame) -> Caption:
     """Name who has both figures and no mark: nothing that is 0 has a place on a logarithmic scale."""
     known = frame.filter(pl.col("x").is_not_null(), pl.col("y").is_not_null())
-    names = known.filter(~pl.col("economy").is_in(held["economy"].to_list())).sort("label")["label"].to_list()
-    note = f"Without a mark, because 0 has no place on a logarithmic scale: {numbers.listed(names)}."
-    return replace(caption, notes=(*caption.notes, note)) if names else caption
+    unmarked = known.filter(~pl.col("economy").is_in(held["economy"].to_list())).sort("label")["label"].to_list()
+    note = f"Without a mark, because 0 has no place on a logarithmic scale: {numbers.listed(unmarked)}."
+    return replace(caption, notes=(*caption.notes, note)) if unmarked else caption
 
 
 def _head(axis: Axis) -> str:
@@ -193,14 +203,19 @@ def _place(value: float, axis: Axis) -> float:
 def _names(drawing: go.Figure, held: pl.DataFrame, x: Axis, y: Axis) -> None:
     if "marked" not in held.columns:
         return
-    middle = held["x"].median()
-    for r in held.filter(pl.col("marked")).iter_rows(named=True):
-        left = r["x"] > middle  # towards the middle of the picture, where there is room
-        drawing.add_annotation(
-            text=r["label"], x=_place(r["x"], x), y=_place(r["y"], y), showarrow=False, yanchor="middle",
-            xanchor="right" if left else "left", xshift=-8 if left else 8,
-            font={"size": theme.SMALL, "color": theme.INK}, bgcolor="rgba(255,255,255,0.7)", borderpad=0,
-        )  # fmt: skip
+    marked = held.filter(pl.col("marked")).to_dicts()
+    across, up = drawing.layout.xaxis.range, drawing.layout.yaxis.range
+    marks = [(r["label"], _part(_place(r["x"], x), across), _part(_place(r["y"], y), up)) for r in marked]
+    for r, spot in zip(marked, names.spots(marks, SIZES), strict=True):
+        if spot:
+            drawing.add_annotation(
+                text=r["label"], x=_place(r["x"], x), y=_place(r["y"], y), showarrow=False, **spot._asdict(),
+                font={"size": theme.SMALL, "color": theme.INK}, bgcolor="rgba(255,255,255,0.7)", borderpad=0,
+            )  # fmt: skip
+
+
+def _part(place: float, ends: tuple[float, float]) -> float:
+    return (place - ends[0]) / (ends[1] - ends[0])
 
 
 def _alt(held: pl.DataFrame, groups: list[str], x: Axis, y: Axis) -> str:
