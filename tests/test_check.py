@@ -67,6 +67,39 @@ def test_schema_wrong_columns_or_no_rows_fail_and_stop_the_other_rules():
     ]
 
 
+def test_sexes_speaks():
+    sides = [("KEN", 2022, "water", v, {"sex": sex}) for sex, v in (("female", 30.0), ("male", 40.6))]
+    assert found(findings([*good_rows(), *sides]), "sexes") == []  # 41 is 40.6 but for rounding
+    sides[1] = ("KEN", 2022, "water", 40.4, {"sex": "male"})
+    value = next(v for e, _, i, v, *_ in good_rows() if (e, i) == ("KEN", "water"))
+    told = f"1 figure for all not between those for women and men: Kenya 2022 ({value:g})."
+    assert found(findings([*good_rows(), *sides]), "sexes") == [("water", "warn", told)]
+
+
+def test_spikes_speaks():
+    def told(middle: float, flags: str = "", last: int = 2023) -> list:
+        years = [("BRA", 2015, 5.0, ""), ("BRA", 2017, 90.0, ""), ("BRA", 2020, 50.0, ""), ("BRA", 2022, middle, flags)]
+        rows = [(e, y, "neet", v, {"flags": f}) for e, y, v, f in [*years, ("BRA", last, 52.0, "")]]
+        others = [row for row in good_rows() if (row[0], row[2]) != ("BRA", "neet")]
+        return found(findings([*others, *rows]), "spikes")
+
+    assert told(95.0) == [("neet", "warn", "1 figure far from the years before and after: Brazil 2022 (95).")]
+    assert told(56.0) == []  # not far
+    assert told(95.0, flags="break") == [] and told(95.0, last=2025) == []  # marked, or the next one is years away
+
+
+def test_nothings_speaks():
+    years = range(2010, 2022)
+    zeros = [("KEN", y, "stunting", 0.0) for y in years]
+    rest = [row for row in good_rows() if (row[0], row[2]) != ("KEN", "stunting")]
+    told = ("stunting", "warn", "Every figure is 0, as hardly any other is: Kenya.")
+    assert found(findings([*rest, *zeros]), "nothings") == [told]
+    assert found(findings([*rest, *zeros[1:], ("KEN", 2010, "stunting", 1.0)]), "nothings") == []
+    assert found(findings([*rest, *zeros[:9]]), "nothings") == []  # too few to tell
+    many = [("BRA", y, "stunting", float(y % 2)) for y in years]  # nothing is nothing rare
+    assert found(findings([*rest, *zeros, *many]), "nothings") == []
+
+
 def test_key_speaks():
     result = findings([*good_rows(), ("KEN", 2022, "water", 12.0)])
     assert result.failed

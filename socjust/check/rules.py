@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from socjust import table as t
-from socjust.check import coverage, declaration, figures, identity, judged
+from socjust.check import coverage, declaration, figures, identity, judged, oddities
 from socjust.check.findings import FINDINGS, RULE, SEVERITY, Findings, Held, Rule
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ RULES: Final[tuple[Rule, ...]] = (
     figures.lost,
     figures.magnitude,
     figures.aggregates,
+    oddities.sexes,
+    oddities.spikes,
+    oddities.nothings,
     judged.impossibles,
     judged.corrections,
     judged.reasons,
