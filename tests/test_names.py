@@ -30,7 +30,7 @@ def test_no_name_covers_another_in_any_size(marks):
     for wide, high in SIZES:
         drawn = list(boxes(marks, chosen, wide, high))
         for i, one in enumerate(drawn):
-            assert one[0] >= -names.OFF - 1e-6 and one[1] <= wide + names.OFF + 1e-6
+            assert one[0] >= -1e-6 and one[1] <= wide + names.OFF + 1e-6 and one[2] >= -1e-6
             for other in drawn[:i]:
                 apart = one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
                 assert apart or max(one[0], other[0]) > min(one[1], other[1]) - 1e-6

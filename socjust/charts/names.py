@@ -58,7 +58,7 @@ def spots(marks: Sequence[tuple[str, float, float]], sizes: Sequence[tuple[float
         sides = (LEFT, RIGHT) if x > 0.5 else (RIGHT, LEFT)  # towards the middle, where there is room
         for spot in (*sides, ABOVE, BELOW):
             boxes = [_box(spot, x * wide, y * high, width) for wide, high in sizes]
-            inside = all(-OFF <= box[0] and box[1] <= wide + OFF for box, (wide, _) in zip(boxes, sizes, strict=True))
+            inside = all(_inside(box, wide) for box, (wide, _) in zip(boxes, sizes, strict=True))
             if inside and not any(_cover(*pair) for other in taken for pair in zip(boxes, other, strict=True)):
                 taken.append(boxes)
                 chosen.append(spot)
@@ -72,6 +72,11 @@ def _box(spot: Spot, x: float, y: float, width: float) -> Box:
     left = {"left": 0.0, "center": -width / 2, "right": -width}[spot.xanchor] + x + spot.xshift
     foot = {"bottom": 0.0, "middle": -TALL / 2, "top": -TALL}[spot.yanchor] + y + spot.yshift
     return left, left + width, foot, foot + TALL
+
+
+def _inside(box: Box, wide: float) -> bool:
+    """Keep off the words at the two axes; at the right there is a margin."""
+    return box[0] >= 0 and box[1] <= wide + OFF and box[2] >= 0
 
 
 def _cover(one: Box, other: Box) -> bool:
