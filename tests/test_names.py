@@ -38,3 +38,9 @@ def test_no_name_covers_another_in_any_size(marks):
 
 def test_a_name_alone_stands_towards_the_middle():
     assert spots([("Togo", 0.9, 0.5), ("Togo", 0.1, 0.5)], SIZES) == [names.LEFT, names.RIGHT]
+
+
+def test_a_name_takes_the_place_that_covers_the_fewest_marks():
+    crowd = [(0.1 + n / 100, 0.5) for n in range(1, 8)]  # at the right of it
+    (spot,) = spots([("Malaysia", 0.1, 0.5)], SIZES, [(0.1, 0.5), *crowd])
+    assert spot == names.ABOVE

@@ -27,7 +27,11 @@ LEFT, RIGHT = Spot("right", "middle", -OFF, 0), Spot("left", "middle", OFF, 0)
 ABOVE, BELOW = Spot("center", "bottom", 0, OFF - 2), Spot("center", "top", 0, -OFF + 2)
 
 
-def spots(marks: Sequence[tuple[str, float, float]], sizes: Sequence[tuple[float, float]]) -> list[Spot | None]:
+def spots(
+    marks: Sequence[tuple[str, float, float]],
+    sizes: Sequence[tuple[float, float]],
+    others: Sequence[tuple[float, float]] = (),
+) -> list[Spot | None]:
     """Choose a place for each name.
 
     Parameters
@@ -56,16 +60,33 @@ def spots(marks: Sequence[tuple[str, float, float]], sizes: Sequence[tuple[float
     for name, x, y in marks:
         width = key.text_width(name, theme.SMALL)
         sides = (LEFT, RIGHT) if x > 0.5 else (RIGHT, LEFT)  # towards the middle, where there is room
-        for spot in (*sides, ABOVE, BELOW):
-            boxes = [_box(spot, x * wide, y * high, width) for wide, high in sizes]
-            inside = all(_inside(box, wide) for box, (wide, _) in zip(boxes, sizes, strict=True))
-            if inside and not any(_cover(*pair) for other in taken for pair in zip(boxes, other, strict=True)):
-                taken.append(boxes)
-                chosen.append(spot)
-                break
-        else:
+        free = [
+            (spot, boxes)
+            for spot in (*sides, ABOVE, BELOW)
+            if (boxes := _free(spot, (x, y), width, sizes, taken)) is not None
+        ]
+        if not free:
             chosen.append(None)
+            continue
+        wide, high = sizes[-1]
+        spot, boxes = min(free, key=lambda place: sum(_holds(place[1][-1], u * wide, v * high) for u, v in others))
+        taken.append(boxes)
+        chosen.append(spot)
     return chosen
+
+
+def _free(
+    spot: Spot, at: tuple[float, float], width: float, sizes: Sequence[tuple[float, float]], taken: list[list[Box]]
+) -> list[Box] | None:
+    """Return the name's boxes in every size, or None where it leaves the area or covers another name in one of them."""
+    boxes = [_box(spot, at[0] * wide, at[1] * high, width) for wide, high in sizes]
+    inside = all(_inside(box, wide) for box, (wide, _) in zip(boxes, sizes, strict=True))
+    clear = not any(_cover(*pair) for other in taken for pair in zip(boxes, other, strict=True))
+    return boxes if inside and clear else None
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box[0] < x < box[1] and box[2] < y < box[3]
 
 
 def _box(spot: Spot, x: float, y: float, width: float) -> Box:

@@ -205,8 +205,12 @@ def _names(drawing: go.Figure, held: pl.DataFrame, x: Axis, y: Axis) -> None:
         return
     marked = held.filter(pl.col("marked")).to_dicts()
     across, up = drawing.layout.xaxis.range, drawing.layout.yaxis.range
-    marks = [(r["label"], _part(_place(r["x"], x), across), _part(_place(r["y"], y), up)) for r in marked]
-    for r, spot in zip(marked, names.spots(marks, SIZES), strict=True):
+
+    def at(r: dict) -> tuple[float, float]:
+        return _part(_place(r["x"], x), across), _part(_place(r["y"], y), up)
+
+    chosen = names.spots([(r["label"], *at(r)) for r in marked], SIZES, [at(r) for r in held.to_dicts()])
+    for r, spot in zip(marked, chosen, strict=True):
         if spot:
             drawing.add_annotation(
                 text=r["label"], x=_place(r["x"], x), y=_place(r["y"], y), showarrow=False, **spot._asdict(),
