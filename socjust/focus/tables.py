@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from socjust.catalogue.settings import read, rows
 from socjust.errors import CatalogueError
 
 FOLDER = Path(__file__).parent
@@ -37,11 +37,6 @@ class Trait:
     reason: str
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
 @cache
 def settings() -> Mapping[str, float]:
     """Return the numbers of ``settings.csv`` by name.
@@ -51,15 +46,7 @@ def settings() -> Mapping[str, float]:
     >>> settings()["wide_gap"], settings()["most"]
     (40.0, 10.0)
     """
-    found = {}
-    for line, row in enumerate(_rows("settings.csv"), start=2):
-        try:
-            found[row["name"]] = float(row["value"])
-        except ValueError as error:
-            raise CatalogueError(
-                f"socjust/focus/settings.csv, row {line}, value: '{row['value']}' is no number; write one."
-            ) from error
-    return MappingProxyType(found)
+    return read(FOLDER / "settings.csv")
 
 
 def listed() -> list[dict[str, object]]:
@@ -70,7 +57,7 @@ def listed() -> list[dict[str, object]]:
     >>> listed()[0]["name"]
     'wide_gap'
     """
-    return [{**row, "value": settings()[row["name"]]} for row in _rows("settings.csv")]
+    return [{**row, "value": settings()[row["name"]]} for row in rows(FOLDER / "settings.csv")]
 
 
 def whole(name: str) -> int:
@@ -94,7 +81,7 @@ def quadrants() -> tuple[Rule, ...]:
     ('urgent', False)
     """
     rules = []
-    for line, row in enumerate(sorted(_rows("quadrants.csv"), key=lambda r: int(r["order"])), start=2):
+    for line, row in enumerate(sorted(rows(FOLDER / "quadrants.csv"), key=lambda r: int(r["order"])), start=2):
         for name in (*CONDITIONS, "listed"):
             if row[name] not in ANSWERS:
                 raise CatalogueError(
@@ -116,7 +103,7 @@ def traits() -> tuple[Trait, ...]:
     """
     return tuple(
         Trait(r["variable"], r["indicator"], r["scale"] == "log", float(r["weight"]), r["reason"])
-        for r in _rows("structure.csv")
+        for r in rows(FOLDER / "structure.csv")
     )
 
 
@@ -130,7 +117,7 @@ def set_aside() -> Mapping[tuple[str, str], str]:
     'Low emissions'
     """
     return MappingProxyType(
-        {(r["indicator"], g): r["reason"] for r in _rows("set_aside.csv") for g in r["income"].split()}
+        {(r["indicator"], g): r["reason"] for r in rows(FOLDER / "set_aside.csv") for g in r["income"].split()}
     )
 
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from socjust.catalogue import settings
 from socjust.errors import CatalogueError
 
 FOLDER = Path(__file__).parent
 NAMES = ("pace", "least_gap")
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 @cache
@@ -28,19 +23,12 @@ def model_error() -> Mapping[str, float]:
     >>> model_error()["pace"]
     0.1
     """
-    found = {}
-    for line, row in enumerate(_rows("model_error.csv"), start=2):
-        try:
-            found[row["name"]] = float(row["value"])
-        except ValueError as error:
-            raise CatalogueError(
-                f"socjust/progress/model_error.csv, row {line}, value: '{row['value']}' is no number; write one."
-            ) from error
+    found = settings.read(FOLDER / "model_error.csv")
     if lacking := [name for name in NAMES if not found.get(name, 0) > 0]:
         raise CatalogueError(
             f"socjust/progress/model_error.csv: '{lacking[0]}' should be there, with a number above 0."
         )
-    return MappingProxyType(found)
+    return found
 
 
 @cache
@@ -52,7 +40,7 @@ def exact() -> Mapping[str, str]:
     >>> exact()["gen_women_parliament"]
     'Seats are counted.'
     """
-    return MappingProxyType({row["indicator"]: row["reason"] for row in _rows("exact.csv")})
+    return MappingProxyType({row["indicator"]: row["reason"] for row in settings.rows(FOLDER / "exact.csv")})
 
 
 def fingerprint() -> str:
