@@ -67,12 +67,11 @@ def said_at(response: requests.Response | None) -> datetime | None:
     """
     try:
         at = parsedate_to_datetime(response.headers["Date"]) if response is not None else None
+        # a cache on the way says how long it had the answer
         waited = timedelta(seconds=int(response.headers.get("Age", 0))) if response is not None else timedelta()
     except (KeyError, ValueError, TypeError):
         return None
-    return (
-        at + waited if at is not None and at.tzinfo is not None else None
-    )  # a cache on the way says how long it had it
+    return at + waited if at is not None and at.tzinfo is not None else None
 
 
 def read(first: Mapping[str, requests.Response | None], stop: threading.Event) -> Signals:
