@@ -124,3 +124,15 @@ def empty() -> pl.DataFrame:
     ['economy', 'year', 'indicator', 'sex']
     """
     return pl.DataFrame(schema=OBSERVATIONS)
+
+
+def flagged(*words: str) -> pl.Expr:
+    """Say whether a row bears one of some flags; null where it has no word at all, not even an empty one.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"flags": ["break own", "", None]})
+    >>> rows.select(flagged("own", "doubtful"))["flags"].to_list()
+    [True, False, None]
+    """
+    return pl.col(FLAGS).str.split(" ").list.set_intersection(list(words)).list.len() > 0

@@ -208,8 +208,7 @@ def own_mark() -> pl.Expr:
     >>> pl.DataFrame({"flags": ["break own", ""]}).select(own_mark())["flags"].to_list()
     [' (own data)', '']
     """
-    own = pl.col(t.FLAGS).fill_null("").str.split(" ").list.contains("own")
-    return pl.when(own).then(pl.lit(" (own data)")).otherwise(pl.lit("")).alias(t.FLAGS)
+    return pl.when(t.flagged("own")).then(pl.lit(" (own data)")).otherwise(pl.lit("")).alias(t.FLAGS)
 
 
 def day(date_: date) -> str:

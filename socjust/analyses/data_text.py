@@ -142,7 +142,7 @@ def answer(row: dict[str, str]) -> str:
     told = row[t.REASON]
     for name in (row[t.SERIES], code):
         told = told.removeprefix(f"{name} is ")
-    return told[:1].upper() + told[1:]
+    return n.opening(told)
 
 
 def map_title(rows: pl.DataFrame) -> str:

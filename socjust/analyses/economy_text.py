@@ -168,7 +168,7 @@ def profile_title(profile: pl.DataFrame, income: str) -> str:
     if not ahead:
         return f"Behind {peer(income)} {_most(behind)}in {_names(behind)}, surely ahead of it in none"
     first = _names(behind)
-    return f"{first[:1].upper()}{first[1:]} {_lies(behind)}behind {peer(income)}; {_names(ahead)} {_lies(ahead)}ahead"
+    return f"{n.opening(first)} {_lies(behind)}behind {peer(income)}; {_names(ahead)} {_lies(ahead)}ahead"
 
 
 def _names(rows: list[dict]) -> str:

@@ -141,7 +141,7 @@ def disagree_text(rows: pl.DataFrame) -> str:
             f"and harsher in {n.plain(harsher)}"
         )
     told = "; ".join(parts)
-    return f"{told[:1].upper()}{told[1:]}." if told else ""
+    return f"{n.opening(told)}." if told else ""
 
 
 def dimensions_title(rows: pl.DataFrame) -> str:

@@ -173,6 +173,6 @@ def spread(wanted: Sequence[float], heights: Sequence[float], room: float) -> li
 
 def _alt(lines: list[list[dict]], decimals: int) -> str:
     years = [r["year"] for line in lines for r in line if r["value"] is not None]
-    said = [f"{line[0]['label'][:1].upper()}{line[0]['label'][1:]}: {between(line, decimals)}." for line in lines[:5]]
+    said = [f"{numbers.opening(line[0]['label'])}: {between(line, decimals)}." for line in lines[:5]]
     more = f" {len(lines) - 5} more lines." if len(lines) > 5 else ""
     return f"{' '.join(said)}{more} Lines over the years {min(years)} to {max(years)}."

@@ -32,7 +32,7 @@ def marks(held: Held) -> Iterator[Finding]:
 
 def alternates(held: Held) -> Iterator[Finding]:
     """Require that alternates carry their flag, and that rows are of the recipe that the manifest names."""
-    flagged = pl.col(t.FLAGS).str.split(" ").list.contains("alternate")
+    flagged = t.flagged("alternate")
     rows_of_providers = held.rows.filter(pl.col(t.SOURCE) != OWN)  # a country team's figure is made by no recipe
     wrong = rows_of_providers.filter((pl.col(t.RECIPE) > 0) != flagged)
     for (indicator,), rows in wrong.group_by([t.INDICATOR], maintain_order=True):

@@ -21,9 +21,8 @@ EXPLAINED: Final = ("break", "doubtful", "implausible")  # flags of figures that
 def _looked_at(held: Held) -> pl.DataFrame:
     """Return the figures of economies for both sexes of scored indicators, without those marked as odd already."""
     scored = [i.id for i in held.catalogue.indicators.values() if i.scored]
-    marked = pl.col(t.FLAGS).str.split(" ").list.set_intersection(list(EXPLAINED)).list.len() > 0
     own = held.economies.filter(pl.col(t.INDICATOR).is_in(scored), pl.col(t.SEX) == "total")
-    return own.filter(~marked).sort(t.INDICATOR, t.ECONOMY, t.YEAR)
+    return own.filter(~t.flagged(*EXPLAINED)).sort(t.INDICATOR, t.ECONOMY, t.YEAR)
 
 
 def sexes(held: Held) -> Iterator[Finding]:

@@ -134,7 +134,7 @@ def inputs(
                 pl.col(t.VALUE).alias(name),
                 pl.col(t.YEAR).alias(f"{name}_year"),
                 (pl.col(t.RECIPE) > 0).alias(f"{name}_alternate"),
-                pl.col(t.FLAGS).str.split(" ").list.contains("own").alias(f"{name}_own"),
+                t.flagged("own").alias(f"{name}_own"),
             )
             rows = rows.join(one, on=t.ECONOMY, how="left")
     rows = _usable(rows)

@@ -80,7 +80,7 @@ def counted(cells: pl.DataFrame, by: str, catalogue: Catalogue | None = None) ->
 
 def _reporting(cells: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Status of each indicator."""
-    stands_in = pl.col(t.FLAGS).str.split(" ").list.contains("alternate").any()
+    stands_in = t.flagged("alternate").any()
     share = pl.col(SEEN_SHARE).fill_null(0.0)
     status = (
         pl.when(share == 0)

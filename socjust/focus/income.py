@@ -94,7 +94,7 @@ def predict(indicators: pl.DataFrame, means: pl.DataFrame) -> tuple[pl.DataFrame
         Statistical Planning and Inference* 140, 2010); ``below`` and ``above``, the shares outside the band;
         ``band_width``, its median width in points.
     """
-    usable = indicators.filter(~pl.col(t.FLAGS).str.split(" ").list.eval(pl.element().is_in(UNFIT)).list.any())
+    usable = indicators.filter(~t.flagged(*UNFIT))
     rows = usable.join(means.select(t.ECONOMY, INCOME), on=t.ECONOMY).sort(t.INDICATOR, t.RECIPE, t.ECONOMY)
     predicted, relation = [], []
     for (name, _), part in rows.group_by(t.INDICATOR, t.RECIPE, maintain_order=True):

@@ -62,7 +62,7 @@ def placed(cells: pl.DataFrame, weights: Mapping[str, float], income_of: Mapping
 
 
 def _aside(frame: pl.DataFrame, income_of: Mapping[str, str]) -> pl.DataFrame:
-    unfit = pl.col(t.FLAGS).str.split(" ").list.eval(pl.element().is_in(UNFIT)).list.any()
+    unfit = t.flagged(*UNFIT)
     reasons = set_aside()
     why = [
         reasons.get((row[t.INDICATOR], income_of.get(row[t.ECONOMY], "")), "") if row["quadrant"] == "sustain" else ""

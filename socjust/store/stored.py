@@ -182,7 +182,7 @@ def write(vintage: Vintage, catalogue: Catalogue, made: Judged) -> None:
     for name, table in ((FILE, made.table), (DECISIONS_FILE, made.decisions)):
         with aside.file(vintage.processed / name) as part:
             table.write_parquet(part, compression="zstd", statistics=True, row_group_size=GROUP)
-            sums[name] = hashlib.sha256(part.read_bytes()).hexdigest()
+            sums[name] = _sum(part)
     with aside.file(vintage.processed / KEY_FILE) as part:
         key = {**_key(vintage, catalogue), "files": sums}
         part.write_text(json.dumps(key, indent=1) + "\n", encoding="utf-8")
